@@ -1,0 +1,105 @@
+// Everything that must hold, in one run: prints each step's own output, then one line a step, then the sum.
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const root = new URL("..", import.meta.url).pathname;
+const scratch = mkdtempSync(join(tmpdir(), "scrutineer-test-"));
+const cli = "conformance/dist/src/cli/main.js";
+const out = (name) => join(scratch, name);
+
+/** A step is a command, and how to read from what it left how many passed and failed. */
+const steps = [
+  command("lint and import directions", ["npx", "biome", "check", "--error-on-warnings", "."]),
+  command("types of the tests", ["npx", "tsc", "-p", "tsconfig.test.json"]),
+  ...["native", "impl", "reports", "conformance", "interop"].map(unitTests),
+  suite("conformance of the reference", "reference", backendFlags()),
+  suite("conformance of libzmq against its baseline", "libzmq", []),
+  command("mutants", ["node", cli, "mutants", "--quick"]),
+  playwright("the report's page in Chromium", "reports/test/page"),
+];
+
+let passed = 0;
+let failed = 0;
+const summary = [];
+for (const step of steps) {
+  process.stdout.write(`\n== ${step.name}\n`);
+  const startedAt = Date.now();
+  const code = await run(step.argv, step.cwd ?? root, step.env);
+  const counts = step.read(code);
+  // A step that fails without a failed test of its own (a crash, a build error) counts as one failure.
+  if (code !== 0 && counts.failed === 0) counts.failed = 1;
+  if (code === 0 && counts.passed === 0) counts.failed += 1;
+  passed += counts.passed;
+  failed += counts.failed;
+  const seconds = Math.round((Date.now() - startedAt) / 1000);
+  summary.push(`${counts.failed === 0 ? "ok    " : "FAILED"} ${step.name} (${seconds} s)`);
+}
+rmSync(scratch, { recursive: true });
+process.stdout.write(`\n${summary.join("\n")}\n\n${passed} passed, ${failed} failed\n`);
+process.exitCode = failed === 0 ? 0 : 1;
+
+function command(name, argv) {
+  return { name, argv, read: (code) => (code === 0 ? count(1, 0) : count(0, 1)) };
+}
+
+function unitTests(folder) {
+  const tap = out(`${folder}.tap`);
+  const argv = ["node", "--import", "tsx", "--test"];
+  argv.push("--test-reporter=spec", "--test-reporter-destination=stdout");
+  argv.push("--test-reporter=tap", `--test-reporter-destination=${tap}`, "test/**/*.test.ts");
+  const read = () => {
+    const text = readFileSync(tap, "utf8");
+    const figure = (word) => Number(text.match(new RegExp(`^# ${word} (\\d+)$`, "m"))?.[1] ?? 0);
+    return count(figure("pass"), figure("fail") + figure("cancelled"));
+  };
+  return { name: `unit tests of ${folder}/`, argv, cwd: join(root, folder), read };
+}
+
+function suite(name, sut, flags) {
+  const folder = out(sut);
+  const argv = ["node", cli, "run", "--sut", sut, "--out", folder, ...flags];
+  const read = (code) => {
+    const { runs } = JSON.parse(readFileSync(join(folder, "report.json"), "utf8"));
+    const judged = runs.flatMap((one) => one.cases);
+    const bad = judged.filter(({ verdict }) => ["fail", "hang", "crash", "suite-error", "xpass", "blocked"].includes(verdict));
+    const good = judged.filter(({ verdict }) => ["pass", "warn", "info", "xfail"].includes(verdict));
+    return count(good.length, code === 0 ? bad.length : Math.max(1, bad.length));
+  };
+  return { name, argv, read };
+}
+
+function playwright(name, config) {
+  const file = out("page.json");
+  const argv = ["npx", "playwright", "test", "-c", config, "--reporter=list,json"];
+  const read = () => {
+    const { stats } = JSON.parse(readFileSync(file, "utf8"));
+    return count(stats.expected, stats.unexpected + stats.flaky + stats.skipped);
+  };
+  return { name, argv, env: { PLAYWRIGHT_JSON_OUTPUT_NAME: file }, read };
+}
+
+/** Where the machine is known to have io_uring (our CI), a silent fall-back to node:net is a failure. */
+function backendFlags() {
+  return process.env.SCRUTINEER_REQUIRE_IO_URING === "1" ? ["--require-backend", "io_uring"] : [];
+}
+
+function count(good, bad) {
+  return { passed: good, failed: bad };
+}
+
+function run(argv, cwd, env = {}) {
+  return new Promise((done) => {
+    const child = spawn(argv[0], argv.slice(1), {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "inherit", "inherit"],
+    });
+    child.on("error", (error) => {
+      process.stdout.write(`${argv[0]} did not start: ${error.message}\n`);
+      done(127);
+    });
+    child.on("exit", (code, signal) => done(signal ? 128 : code));
+  });
+}
