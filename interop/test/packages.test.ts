@@ -16,16 +16,15 @@ let folder = "";
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "scrutineer-pack-"));
   const flags = packages.flatMap((one) => ["-w", one]);
-  const packed = await execute(
-    "npm",
-    ["pack", "--json", "--pack-destination", folder, ...flags],
-    { cwd: root, maxBuffer: 16_777_216 },
-  );
+  const packed = await execute("npm", ["pack", "--json", "--pack-destination", folder, ...flags], {
+    cwd: root,
+    maxBuffer: 16_777_216,
+  });
   const tarballs = Object.values<{ filename: string }>(JSON.parse(packed.stdout));
   assert.equal(tarballs.length, packages.length);
 
   await writeFile(join(folder, "package.json"), '{ "name": "user", "private": true }');
-  const paths = tarballs.map(({ filename }) => `./${filename.replace("@", "").replace("/", "-")}`);
+  const paths = tarballs.map(({ filename }) => `./${filename}`);
   await execute("npm", ["install", "--no-audit", "--no-fund", ...paths], { cwd: folder });
 });
 
