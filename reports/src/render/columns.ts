@@ -1,0 +1,26 @@
+/** What the runs of a report are called: short where that is clear, longer where two are alike. */
+import type { CaseResult, Report, Run } from "../schema.ts";
+
+export type Column = { readonly label: string; readonly run: Run };
+
+/** One column a run, in the report's order; the labels are distinct. */
+export function columns(report: Report): readonly Column[] {
+  const forms: readonly ((run: Run) => string)[] = [
+    ({ implementation }) => implementation.name,
+    ({ implementation }) => `${implementation.name} ${implementation.version}`,
+    ({ implementation: { name, version, backend } }) => [name, version, backend].join(" ").trim(),
+    ({ implementation: { name, version }, sut }) => `${name} ${version} (${sut})`,
+  ];
+  return report.runs.map((run, index) => {
+    const unique = forms.find((form) => {
+      const alike = report.runs.filter((other) => form(other) === form(run));
+      return alike.length === 1;
+    });
+    return { run, label: unique?.(run) ?? `${run.implementation.name} #${index + 1}` };
+  });
+}
+
+/** "zmtp 3.1, bind, tcp": what tells two results of one case apart. */
+export function axes(result: CaseResult): string {
+  return `zmtp ${result.zmtp}, ${result.role}, ${result.transport}`;
+}
