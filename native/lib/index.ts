@@ -1,1 +1,8 @@
-export {};
+export type { RingStats } from "./addon.ts";
+export type { Address } from "./address.ts";
+export { type ConnectOutcome, connect, type PendingConnect } from "./connect.ts";
+export { type Listener, type ListenOptions, listen } from "./listen.ts";
+export { type Probe, probe } from "./probe.ts";
+export { Ring, type RingOptions } from "./ring.ts";
+export { Stream, type StreamHandler } from "./stream.ts";
+export type { SystemError } from "./system-error.ts";

@@ -1,0 +1,200 @@
+#include "calls.hh"
+
+#include <sys/socket.h>
+
+#include <cerrno>
+#include <iterator>
+#include <utility>
+
+#include "../core/table.hh"
+
+namespace uring {
+
+namespace {
+
+constexpr size_t arguments_max = 5;
+
+/// The arguments of one call. A wrong type reads as zero: lib/ has checked them.
+struct Call {
+  Call(napi_env environment, napi_callback_info info) : env(environment) {
+    void* bound = nullptr;
+    size_t count = arguments_max;
+    napi_get_cb_info(env, info, &count, arguments, nullptr, &bound);
+    ring = static_cast<Env*>(bound);
+  }
+  int32_t number(size_t index) const {
+    int32_t value = 0;
+    napi_get_value_int32(env, arguments[index], &value);
+    return value;
+  }
+  size_t size(size_t index) const {
+    int64_t value = 0;
+    napi_get_value_int64(env, arguments[index], &value);
+    return value < 0 ? 0 : static_cast<size_t>(value);
+  }
+  bool flag(size_t index) const {
+    bool value = false;
+    napi_get_value_bool(env, arguments[index], &value);
+    return value;
+  }
+  napi_value answer(int32_t value) const {
+    napi_value result = nullptr;
+    napi_create_int32(env, value, &result);
+    return result;
+  }
+
+  napi_env env;
+  Env* ring = nullptr;
+  napi_value arguments[arguments_max];
+};
+
+/// A Uint8Array's octets, or nullptr for anything else.
+char* octets(napi_env env, napi_value value, size_t* length) {
+  napi_typedarray_type type;
+  void* memory = nullptr;
+  napi_status status = napi_get_typedarray_info(env, value, &type, length, &memory, nullptr, nullptr);
+  return status == napi_ok && type == napi_uint8_array ? static_cast<char*>(memory) : nullptr;
+}
+
+/// Reads (unix, text, port), starting at the first argument.
+int address(const Call& call, Address& address) {
+  char text[512];
+  size_t length = 0;
+  if (napi_get_value_string_utf8(call.env, call.arguments[1], text, sizeof text, &length) != napi_ok) {
+    return -EINVAL;
+  }
+  return call.flag(0) ? address.parse_unix(text) : address.parse_tcp(text, call.number(2));
+}
+
+napi_value listen(napi_env env, napi_callback_info info) {  // unix, text, port, backlog
+  Call call(env, info);
+  Address target;
+  int error = address(call, target);
+  return call.answer(error < 0 ? error : call.ring->proactor().listen(target, call.number(3)));
+}
+
+napi_value accept(napi_env env, napi_callback_info info) {  // listener
+  Call call(env, info);
+  return call.answer(call.ring->proactor().accept(call.number(0)));
+}
+
+napi_value connect(napi_env env, napi_callback_info info) {  // unix, text, port
+  Call call(env, info);
+  Address target;
+  int error = address(call, target);
+  return call.answer(error < 0 ? error : call.ring->proactor().connect(target));
+}
+
+napi_value receive(napi_env env, napi_callback_info info) {  // socket, memory, offset, length, flags
+  Call call(env, info);
+  size_t size = 0;
+  char* memory = octets(env, call.arguments[1], &size);
+  size_t offset = call.size(2);
+  size_t length = call.size(3);
+  if (memory == nullptr || offset > size || length > size - offset) return call.answer(-EFAULT);
+  int flags = call.number(4);
+  return call.answer(call.ring->proactor().receive(call.number(0), memory + offset, length, flags));
+}
+
+napi_value send(napi_env env, napi_callback_info info) {  // socket, memory, length
+  Call call(env, info);
+  size_t size = 0;
+  char* memory = octets(env, call.arguments[1], &size);
+  size_t length = call.size(2);
+  if (memory == nullptr || length > size) return call.answer(-EFAULT);
+  return call.answer(call.ring->proactor().send(call.number(0), memory, length, MSG_WAITALL));
+}
+
+napi_value send_gather(napi_env env, napi_callback_info info) {  // socket, [memory, ...]
+  Call call(env, info);
+  uint32_t count = 0;
+  if (napi_get_array_length(env, call.arguments[1], &count) != napi_ok) return call.answer(-EFAULT);
+  if (count > Gather::pieces_max) return call.answer(-EMSGSIZE);
+  Proactor& proactor = call.ring->proactor();
+  std::unique_ptr<Gather> gather = proactor.new_gather();
+  gather->start();
+  for (uint32_t index = 0; index < count; index++) {
+    napi_value piece;
+    size_t size = 0;
+    if (napi_get_element(env, call.arguments[1], index, &piece) != napi_ok) return call.answer(-EFAULT);
+    char* memory = octets(env, piece, &size);
+    if (memory == nullptr) return call.answer(-EFAULT);
+    gather->add(memory, size);
+  }
+  return call.answer(proactor.send_gather(call.number(0), std::move(gather), MSG_WAITALL));
+}
+
+napi_value shutdown(napi_env env, napi_callback_info info) {  // socket
+  Call call(env, info);
+  return call.answer(call.ring->proactor().shutdown(call.number(0), SHUT_WR));
+}
+
+napi_value cancel(napi_env env, napi_callback_info info) {  // operation
+  Call call(env, info);
+  return call.answer(call.ring->proactor().cancel(call.number(0)));
+}
+
+napi_value close(napi_env env, napi_callback_info info) {  // socket
+  Call call(env, info);
+  return call.answer(call.ring->proactor().close(call.number(0)));
+}
+
+napi_value address_of(napi_env env, napi_callback_info info) {  // socket, remote
+  Call call(env, info);
+  Address found;
+  bool known = call.ring->proactor().address_of(call.number(0), call.flag(1), found) == 0;
+  std::string text = known ? found.text() : "";
+  napi_value result = nullptr;
+  napi_create_string_utf8(env, text.data(), text.size(), &result);
+  return result;
+}
+
+napi_value reference(napi_env env, napi_callback_info info) {  // active
+  Call call(env, info);
+  call.ring->reference(call.flag(0));
+  return nullptr;
+}
+
+napi_value stats(napi_env env, napi_callback_info info) {
+  Call call(env, info);
+  Proactor& proactor = call.ring->proactor();
+  const RingCounts& counts = proactor.ring().counts();
+  const std::pair<const char*, uint64_t> all[] = {
+      {"enters", counts.enters},
+      {"deferred", counts.deferred},
+      {"overflows", counts.overflows},
+      {"operationsInFlight", proactor.operations_in_flight()},
+      {"socketsOpen", proactor.sockets_open()},
+      {"setupFlags", proactor.ring().setup_flags()},
+  };
+  napi_value result = nullptr;
+  napi_create_object(env, &result);
+  for (const auto& [name, count] : all) {
+    napi_value number = nullptr;
+    napi_create_double(env, static_cast<double>(count), &number);
+    napi_set_named_property(env, result, name, number);
+  }
+  return result;
+}
+
+}  // namespace
+
+napi_value make_calls(napi_env env, Env* ring) {
+  const std::pair<const char*, napi_callback> all[] = {
+      {"listen", listen},       {"accept", accept},   {"connect", connect},
+      {"receive", receive},     {"send", send},       {"sendGather", send_gather},
+      {"shutdown", shutdown},   {"cancel", cancel},   {"close", close},
+      {"addressOf", address_of}, {"reference", reference}, {"stats", stats},
+  };
+  napi_value calls = nullptr;
+  if (napi_create_object(env, &calls) != napi_ok) return nullptr;
+  for (const auto& [name, function] : all) {
+    napi_value value = nullptr;
+    napi_create_function(env, name, NAPI_AUTO_LENGTH, function, ring, &value);
+    napi_set_named_property(env, calls, name, value);
+  }
+  napi_set_named_property(env, calls, "events", ring->events());
+  return calls;
+}
+
+}  // namespace uring

@@ -1,0 +1,301 @@
+#include "proactor.hh"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "table.hh"
+
+namespace uring {
+
+namespace {
+
+/// Marks entries whose completion nobody waits for: cancellations.
+constexpr uint64_t unwatched = UINT64_MAX;
+/// Octets of one submission. The kernel's own limit is a little under 2 GiB, and a length has 32 bits.
+constexpr size_t submission_max = size_t{1} << 30;
+
+void send_small_packets_at_once(int fd) {
+  int on = 1;
+  setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+}
+
+/// Octets left unread at close() would make TCP reset the connection, and the peer could lose the last
+/// ones that we sent. What has arrived by now is dropped first; MSG_TRUNC does so without copying.
+void drop_unread(int fd) {
+  constexpr int rounds_max = 16;
+  for (int round = 0; round < rounds_max; round++) {
+    if (recv(fd, nullptr, submission_max, MSG_TRUNC | MSG_DONTWAIT) <= 0) return;
+  }
+}
+
+}  // namespace
+
+Proactor::Proactor(const ProactorOptions& options)
+    : options_(options),
+      operations_(std::min(options.operations, static_cast<uint32_t>(index_mask))) {}
+
+Proactor::~Proactor() { stop(); }
+
+int Proactor::open() { return ring_.open(options_.entries, options_.completions); }
+
+// ---- operations ----
+
+int32_t Proactor::begin(OperationKind kind, int32_t socket_id) {
+  Socket* socket = sockets_.find(socket_id);
+  if (socket == nullptr || socket->closing >= 0 || stopping_) return -EBADF;
+  int32_t id = operations_.acquire(kind, socket_id);
+  if (id >= 0) socket->in_flight++;
+  return id;
+}
+
+io_uring_sqe* Proactor::entry(int32_t id) {
+  io_uring_sqe* sqe = ring_.entry();
+  // The prep functions leave user_data alone.
+  sqe->user_data = static_cast<uint64_t>(id);
+  return sqe;
+}
+
+int32_t Proactor::listen(const Address& address, int backlog) {
+  int fd = socket(address.family(), SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (fd < 0) return -errno;
+  int on = 1;
+  if (address.family() != AF_UNIX) setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  bool listening = bind(fd, address.get(), address.length()) == 0 && ::listen(fd, backlog) == 0;
+  int32_t id = listening ? sockets_.adopt(fd, address.family()) : -errno;
+  if (id < 0) ::close(fd);
+  return id;
+}
+
+int32_t Proactor::accept(int32_t listener) {
+  int32_t id = begin(OperationKind::accept, listener);
+  if (id >= 0) prepare_accept(id, sockets_.find(listener)->fd);
+  return id;
+}
+
+void Proactor::prepare_accept(int32_t id, int fd) {
+  io_uring_sqe* sqe = entry(id);
+  if (multishot_accept_) io_uring_prep_multishot_accept(sqe, fd, nullptr, nullptr, SOCK_CLOEXEC);
+  else io_uring_prep_accept(sqe, fd, nullptr, nullptr, SOCK_CLOEXEC);
+}
+
+int32_t Proactor::connect(const Address& address) {
+  int fd = socket(address.family(), SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (fd < 0) return -errno;
+  if (address.family() != AF_UNIX) send_small_packets_at_once(fd);
+  int32_t socket_id = sockets_.adopt(fd, address.family());
+  int32_t id = socket_id < 0 ? socket_id : begin(OperationKind::connect, socket_id);
+  if (id < 0) {
+    sockets_.release(socket_id);
+    ::close(fd);
+    return id;
+  }
+  Operation& operation = *operations_.find(id);
+  operation.address = std::make_unique<sockaddr_storage>(address.storage());
+  const auto* target = reinterpret_cast<const sockaddr*>(operation.address.get());
+  io_uring_prep_connect(entry(id), fd, target, address.length());
+  return id;
+}
+
+int32_t Proactor::receive(int32_t socket, void* memory, size_t length, int flags) {
+  int32_t id = begin(OperationKind::receive, socket);
+  if (id < 0) return id;
+  io_uring_sqe* sqe = entry(id);
+  io_uring_prep_recv(sqe, sockets_.find(socket)->fd, memory, std::min(length, submission_max), flags);
+  return id;
+}
+
+int32_t Proactor::receive_multishot(int32_t socket, const BufferGroup& group) {
+  int32_t id = begin(OperationKind::receive_multishot, socket);
+  if (id < 0) return id;
+  io_uring_sqe* sqe = entry(id);
+  io_uring_prep_recv_multishot(sqe, sockets_.find(socket)->fd, nullptr, 0, 0);
+  sqe->flags |= IOSQE_BUFFER_SELECT;
+  sqe->buf_group = group.id();
+  return id;
+}
+
+int32_t Proactor::send(int32_t socket, const void* memory, size_t length, int flags) {
+  int32_t id = begin(OperationKind::send, socket);
+  if (id < 0) return id;
+  Operation& operation = *operations_.find(id);
+  operation.memory = static_cast<char*>(const_cast<void*>(memory));
+  operation.length = length;
+  operation.flags = flags | MSG_NOSIGNAL;
+  prepare_send(id, sockets_.find(socket)->fd, operation);
+  return id;
+}
+
+int32_t Proactor::send_gather(int32_t socket, std::unique_ptr<Gather> gather, int flags) {
+  int32_t id = begin(OperationKind::gather, socket);
+  if (id < 0) return id;
+  Operation& operation = *operations_.find(id);
+  operation.gather = std::move(gather);
+  operation.flags = flags | MSG_NOSIGNAL;
+  prepare_send(id, sockets_.find(socket)->fd, operation);
+  return id;
+}
+
+void Proactor::prepare_send(int32_t id, int fd, Operation& operation) {
+  io_uring_sqe* sqe = entry(id);
+  unsigned flags = static_cast<unsigned>(operation.flags);
+  if (operation.kind == OperationKind::gather) {
+    io_uring_prep_sendmsg(sqe, fd, &operation.gather->message, flags);
+    return;
+  }
+  size_t length = std::min(operation.length, submission_max);
+  io_uring_prep_send(sqe, fd, operation.memory, length, operation.flags);
+}
+
+int32_t Proactor::shutdown(int32_t socket, int how) {
+  int32_t id = begin(OperationKind::shutdown, socket);
+  if (id >= 0) io_uring_prep_shutdown(entry(id), sockets_.find(socket)->fd, how);
+  return id;
+}
+
+int Proactor::cancel(int32_t operation) {
+  if (operations_.find(operation) == nullptr) return -ENOENT;
+  io_uring_sqe* sqe = ring_.entry();
+  io_uring_prep_cancel64(sqe, static_cast<uint64_t>(operation), 0);
+  sqe->user_data = unwatched;
+  return 0;
+}
+
+int32_t Proactor::close(int32_t socket_id) {
+  Socket* socket = sockets_.find(socket_id);
+  if (socket == nullptr || socket->closing >= 0) return -EBADF;
+  int32_t id = operations_.acquire(OperationKind::close, socket_id);
+  if (id < 0) return id;
+  socket->closing = id;
+  if (socket->in_flight > 0) {
+    io_uring_sqe* sqe = ring_.entry();
+    io_uring_prep_cancel_fd(sqe, socket->fd, IORING_ASYNC_CANCEL_ALL);
+    sqe->user_data = unwatched;
+  }
+  close_when_idle(socket_id);
+  return id;
+}
+
+void Proactor::close_when_idle(int32_t socket_id) {
+  Socket& socket = *sockets_.find(socket_id);
+  if (socket.closing < 0 || socket.in_flight > 0) return;
+  if (socket.family != AF_UNIX) drop_unread(socket.fd);
+  io_uring_prep_close(entry(socket.closing), socket.fd);
+}
+
+int Proactor::address_of(int32_t socket_id, bool remote, Address& address) {
+  Socket* socket = sockets_.find(socket_id);
+  return socket == nullptr ? -EBADF : address.of(socket->fd, remote);
+}
+
+// ---- completions ----
+
+unsigned Proactor::reap(int32_t* rows, unsigned capacity) {
+  io_uring_cqe* completions[batch_rows];
+  operations_.recycle();
+  capacity = std::min(capacity, static_cast<unsigned>(batch_rows));
+  unsigned written = 0;
+  // Completions that make no row (cancellations, parts of a send) must not look like an empty queue.
+  while (written == 0) {
+    unsigned count = ring_.peek(completions, capacity);
+    if (count == 0) return 0;
+    for (unsigned i = 0; i < count; i++) {
+      if (complete(*completions[i], rows + row_words * written)) written++;
+    }
+    ring_.release(count);
+  }
+  return written;
+}
+
+bool Proactor::complete(const io_uring_cqe& completion, int32_t* row) {
+  if (completion.user_data == unwatched) return false;
+  int32_t id = static_cast<int32_t>(completion.user_data);
+  Operation* operation = operations_.find(id);
+  if (operation == nullptr) return false;
+  int result = completion.res;
+  if (continues(id, *operation, result)) return false;
+  bool last = (completion.flags & IORING_CQE_F_MORE) == 0;
+  OperationKind kind = operation->kind;
+  int32_t socket_id = operation->socket;
+  if (last) operations_.release(id);
+  if (kind == OperationKind::accept && result >= 0) {
+    result = adopt_accepted(result, sockets_.find(socket_id)->family);
+  }
+  if (kind == OperationKind::connect) result = connected(socket_id, result);
+  else if (kind == OperationKind::close) sockets_.release(socket_id);
+  else if (last) {
+    sockets_.find(socket_id)->in_flight--;
+    close_when_idle(socket_id);
+  }
+  row[id_word] = id;
+  row[result_word] = result;
+  row[flags_word] = static_cast<int32_t>(completion.flags);
+  return true;
+}
+
+/// Submits what is left of an operation that the kernel ended too early. `result` becomes the whole's.
+bool Proactor::continues(int32_t id, Operation& operation, int& result) {
+  Socket& socket = *sockets_.find(operation.socket);
+  bool closing = socket.closing >= 0 || stopping_;
+  if (operation.kind == OperationKind::accept) {
+    // Before Linux 5.19 there is no multishot accept.
+    if (result != -EINVAL || !multishot_accept_ || closing) return false;
+    multishot_accept_ = false;
+    prepare_accept(id, socket.fd);
+    return true;
+  }
+  bool gathered = operation.kind == OperationKind::gather;
+  if ((!gathered && operation.kind != OperationKind::send) || result < 0) return false;
+  operation.done += static_cast<size_t>(result);
+  size_t sent = static_cast<size_t>(result);
+  result = static_cast<int>(std::min(operation.done, size_t{INT32_MAX}));
+  bool left = gathered ? operation.gather->advance(sent) : sent < operation.length;
+  if (!left) return false;
+  if (closing || sent == 0) {
+    result = closing ? -ECANCELED : -EIO;
+    return false;
+  }
+  operation.memory += gathered ? 0 : sent;
+  operation.length -= gathered ? 0 : sent;
+  prepare_send(id, socket.fd, operation);
+  return true;
+}
+
+int32_t Proactor::adopt_accepted(int fd, int family) {
+  if (family != AF_UNIX) send_small_packets_at_once(fd);
+  int32_t id = sockets_.adopt(fd, family);
+  if (id < 0) ::close(fd);
+  return id;
+}
+
+int32_t Proactor::connected(int32_t socket_id, int result) {
+  Socket& socket = *sockets_.find(socket_id);
+  socket.in_flight--;
+  if (result == 0) return socket_id;
+  ::close(socket.fd);
+  sockets_.release(socket_id);
+  return result;
+}
+
+void Proactor::stop() {
+  if (!ring_.is_open()) return;
+  stopping_ = true;
+  constexpr int64_t patience = 100;
+  int32_t rows[row_words * batch_rows];
+  while (operations_.live() > 0) {
+    for (uint32_t index = 0; index < operations_.size(); index++) {
+      int32_t id = operations_.id_at(index);
+      if (id >= 0 && operations_.find(id)->kind != OperationKind::close) cancel(id);
+    }
+    do ring_.wait(patience);
+    while (reap(rows, batch_rows) > 0 && operations_.live() > 0);
+  }
+  sockets_.close_all();
+  ring_.close();
+}
+
+}  // namespace uring

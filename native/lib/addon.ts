@@ -1,0 +1,62 @@
+import { createRequire } from "node:module";
+
+/** The functions of one native ring. They return an id or a negative errno, and throw nothing. */
+export interface NativeRing {
+  /** The completion table, see table.ts. */
+  readonly events: Int32Array;
+  listen(unix: boolean, text: string, port: number, backlog: number): number;
+  accept(listener: number): number;
+  connect(unix: boolean, text: string, port: number): number;
+  receive(
+    socket: number,
+    memory: Uint8Array,
+    offset: number,
+    length: number,
+    flags: number,
+  ): number;
+  send(socket: number, memory: Uint8Array, length: number): number;
+  sendGather(socket: number, pieces: readonly Uint8Array[]): number;
+  shutdown(socket: number): number;
+  cancel(operation: number): number;
+  close(socket: number): number;
+  addressOf(socket: number, remote: boolean): string;
+  reference(active: boolean): void;
+  stats(): RingStats;
+}
+
+/** Counters of a ring since it was opened. */
+export interface RingStats {
+  /** System calls that submitted operations. */
+  readonly enters: number;
+  /** Operations that found the submission queue full and waited in memory. */
+  readonly deferred: number;
+  /** Times the completion queue was found overflown. */
+  readonly overflows: number;
+  readonly operationsInFlight: number;
+  readonly socketsOpen: number;
+  /** IORING_SETUP flags that the kernel took. */
+  readonly setupFlags: number;
+}
+
+export interface NativeOptions {
+  readonly spinMicroseconds: number;
+  readonly entries: number;
+  readonly completions: number;
+  readonly operations: number;
+}
+
+export interface Addon {
+  /** [the last step tried, 0 or a negative errno]; steps: 1 set-up, 2 no-op, 3 receive, 4 cancel. */
+  probe(): [step: number, error: number];
+  open(
+    options: NativeOptions,
+    pins: unknown[],
+    completed: (rows: number) => void,
+  ): NativeRing | number;
+  readonly layout: Readonly<Record<string, number>>;
+}
+
+/** Loads the compiled addon. @throws as require does, where it has not been built */
+export function loadAddon(): Addon {
+  return createRequire(import.meta.url)("../bin/uring.node") as Addon;
+}

@@ -1,0 +1,62 @@
+import { type Address, addressText, checkAddress } from "./address.ts";
+import type { OperationOwner, Ring } from "./ring.ts";
+import { Stream } from "./stream.ts";
+import { systemError } from "./system-error.ts";
+
+export interface ConnectOutcome {
+  /** The stream has to be started before this returns. */
+  connected(stream: Stream): void;
+  /** A SystemError: ECONNREFUSED, ETIMEDOUT ... */
+  failed(error: Error): void;
+}
+
+export interface PendingConnect {
+  /** Gives the attempt up; neither outcome is called afterwards. */
+  cancel(): void;
+}
+
+/** One attempt to connect. @throws TypeError, RangeError for an address that is none */
+export function connect(ring: Ring, address: Address, outcome: ConnectOutcome): PendingConnect {
+  checkAddress(address);
+  return new Attempt(ring, address, outcome);
+}
+
+class Attempt implements OperationOwner, PendingConnect {
+  readonly #ring: Ring;
+  readonly #address: Address;
+  #outcome: ConnectOutcome | undefined;
+  readonly #operation: number;
+
+  constructor(ring: Ring, address: Address, outcome: ConnectOutcome) {
+    this.#ring = ring;
+    this.#address = address;
+    this.#outcome = outcome;
+    ring.reference();
+    this.#operation = ring.connect(this, address);
+    if (this.#operation < 0) queueMicrotask(() => this.#ended(this.#operation));
+  }
+
+  cancel(): void {
+    if (this.#outcome === undefined) return;
+    this.#outcome = undefined;
+    if (this.#operation >= 0) this.#ring.cancel(this.#operation);
+  }
+
+  /** For the ring: first the connect, and after a late cancellation the close. */
+  completed(operation: number, result: number): void {
+    if (operation === this.#operation) this.#ended(result);
+    else this.#ring.unreference();
+  }
+
+  #ended(result: number): void {
+    const outcome = this.#outcome;
+    this.#outcome = undefined;
+    if (outcome === undefined && result >= 0) {
+      this.#ring.close(this, result);
+      return;
+    }
+    if (result >= 0) outcome!.connected(new Stream(this.#ring, result));
+    else outcome?.failed(systemError("connect", result, addressText(this.#address)));
+    this.#ring.unreference();
+  }
+}

@@ -1,0 +1,91 @@
+import { constants } from "node:os";
+import { type Address, addressText, checkAddress } from "./address.ts";
+import type { OperationOwner, Ring } from "./ring.ts";
+import { Stream } from "./stream.ts";
+import { systemError } from "./system-error.ts";
+import { FLAG_MORE } from "./table.ts";
+
+/** After an error such as EMFILE: waiting clients stay in the backlog meanwhile. */
+const RETRY_MS = 100;
+const ECONNABORTED = -constants.errno.ECONNABORTED;
+/** Owns the close of a socket that was accepted too late: nobody waits for it. */
+const DISCARD: OperationOwner = { completed: () => undefined };
+
+export interface ListenOptions {
+  readonly address: Address;
+  /** Connections that the kernel holds until they are accepted. Default 511. */
+  readonly backlog?: number;
+  /** Called once per connection; the stream has to be started before this returns. */
+  accepted(stream: Stream): void;
+}
+
+/** Binds and listens. @throws SystemError EADDRINUSE, EADDRNOTAVAIL, EACCES ... */
+export function listen(ring: Ring, options: ListenOptions): Listener {
+  checkAddress(options.address);
+  return new Listener(ring, options);
+}
+
+export class Listener implements OperationOwner {
+  /** With the real port: "127.0.0.1:40123". */
+  readonly address: string;
+  readonly #ring: Ring;
+  readonly #socket: number;
+  readonly #accepted: (stream: Stream) => void;
+  #accepting = -1;
+  #retry: NodeJS.Timeout | undefined;
+  #closed: Promise<void> | undefined;
+  #closeDone: (() => void) | undefined;
+
+  constructor(ring: Ring, options: ListenOptions) {
+    const socket = ring.listen(options.address, options.backlog ?? 511);
+    if (socket < 0) throw systemError("listen", socket, addressText(options.address));
+    this.#ring = ring;
+    this.#socket = socket;
+    this.#accepted = options.accepted;
+    this.address = ring.addressOf(socket, false);
+    ring.reference();
+    this.#accept();
+  }
+
+  /** Stops accepting; accepted streams stay. Resolves when the address is free again. */
+  close(): Promise<void> {
+    this.#closed ??= new Promise((resolve) => {
+      clearTimeout(this.#retry);
+      this.#closeDone = resolve;
+      this.#ring.close(this, this.#socket);
+    });
+    return this.#closed;
+  }
+
+  /** For the ring. */
+  completed(operation: number, result: number, flags: number): void {
+    if (operation !== this.#accepting) {
+      this.#closeCompleted();
+      return;
+    }
+    const more = (flags & FLAG_MORE) !== 0;
+    if (!more) this.#accepting = -1;
+    if (this.#closed !== undefined) {
+      if (result >= 0) this.#ring.close(DISCARD, result);
+      return;
+    }
+    if (!more) this.#acceptAgain(result);
+    if (result >= 0) this.#accepted(new Stream(this.#ring, result));
+  }
+
+  #accept(): void {
+    const id = this.#ring.accept(this, this.#socket);
+    if (id < 0) this.#acceptAgain(id);
+    else this.#accepting = id;
+  }
+
+  #acceptAgain(result: number): void {
+    if (result >= 0 || result === ECONNABORTED) this.#accept();
+    else this.#retry = setTimeout(() => this.#accept(), RETRY_MS);
+  }
+
+  #closeCompleted(): void {
+    this.#ring.unreference();
+    this.#closeDone?.();
+  }
+}
