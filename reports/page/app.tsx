@@ -1,28 +1,61 @@
-import { columns } from "../src/render/columns.ts";
-import { faces } from "../src/render/verdict.ts";
+/** The page: head, coverage, filters, matrix, and the finding that is open. */
+import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Evidence, Report } from "../src/schema.ts";
+import { Coverage } from "./coverage.tsx";
+import { everything, filtered } from "./filter.ts";
+import { FilterBar } from "./filter-bar.tsx";
+import { Findings } from "./findings.tsx";
+import { Grid } from "./grid.tsx";
+import { holdTabStop } from "./grid-keys.ts";
+import { Masthead } from "./masthead.tsx";
+import { matrix as toMatrix } from "./matrix-model.ts";
+import { Panel } from "./panel.tsx";
+import { useHeadTop } from "./use-head-top.ts";
+import { useOpenPlace } from "./use-open-place.ts";
 
 export type AppProps = {
   report: Report;
+  /** By the path in `case.evidence`; undefined where the page holds none. */
   evidence: (path: string) => Evidence | undefined;
+  /** True in the browser, false where the page is prerendered. */
+  live: boolean;
 };
 
-export function App({ report }: AppProps) {
+export function App({ report, evidence, live }: AppProps) {
+  const matrix = useMemo(() => toMatrix(report), [report]);
+  const [filter, change] = useState(everything);
+  const groups = useMemo(() => filtered(matrix, filter), [matrix, filter]);
+  const shown = groups.reduce((sum, group) => sum + group.rows.length, 0);
+  const [place, close] = useOpenPlace();
+  const row = place && matrix.rowById.get(place.case);
+  const column = place && matrix.columns.find(({ label }) => label === place.implementation);
+  useEffect(() => {
+    if (document.querySelector('.grid a.cell[tabindex="0"]') === null) holdTabStop(null);
+  });
+  useHeadTop();
   return (
-    <main>
-      {columns(report).map(({ label, run }) => (
-        <section key={label}>
-          <h2>{label}</h2>
-          <ul>
-            {run.cases.map((result) => (
-              <li key={result.id}>
-                {faces[result.verdict].glyph} {faces[result.verdict].word} {result.id}{" "}
-                {result.title} {result.message}
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
-    </main>
+    <>
+      <Masthead report={report} columns={matrix.columns} />
+      <main>
+        <Coverage report={report} />
+        {live && <FilterBar matrix={matrix} filter={filter} shown={shown} change={change} />}
+        <Grid columns={matrix.columns} groups={groups} live={live} />
+        {!live && <Findings report={report} matrix={matrix} evidence={evidence} />}
+      </main>
+      {place !== undefined &&
+        (row !== undefined && column !== undefined ? (
+          <Panel
+            row={row}
+            column={column}
+            columns={matrix.columns}
+            evidence={evidence}
+            close={close}
+          />
+        ) : (
+          <p class="notice unknown" role="alert">
+            The report has no case {place.case} on {place.implementation}.
+          </p>
+        ))}
+    </>
   );
 }

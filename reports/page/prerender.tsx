@@ -4,5 +4,7 @@ import type { Evidence, Report } from "../src/schema.ts";
 import { App } from "./app.tsx";
 
 export function prerender(report: Report, evidence: ReadonlyMap<string, Evidence>): string {
-  return renderToString(<App report={report} evidence={(path) => evidence.get(path)} />);
+  return renderToString(
+    <App report={report} evidence={(path) => evidence.get(path)} live={false} />,
+  );
 }

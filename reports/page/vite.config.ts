@@ -12,6 +12,7 @@ export default defineConfig(({ isSsrBuild }) => ({
     outDir: "../dist/page",
     emptyOutDir: !isSsrBuild,
     target: "es2022",
+    modulePreload: false,
     rolldownOptions: isSsrBuild
       ? { output: { format: "cjs" as const, entryFileNames: "prerender.cjs" } }
       : {},

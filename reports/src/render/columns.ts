@@ -24,3 +24,9 @@ export function columns(report: Report): readonly Column[] {
 export function axes(result: CaseResult): string {
   return `zmtp ${result.zmtp}, ${result.role}, ${result.transport}`;
 }
+
+/** A group as a heading: "37-zmtp/unknown-commands" is "RFC 37, unknown commands". */
+export function heading(group: string): string {
+  const [, rfc, file] = /^(\d+)-[^/]*\/(.+)$/.exec(group) ?? [];
+  return file === undefined ? group : `RFC ${rfc}, ${file.replaceAll("-", " ")}`;
+}

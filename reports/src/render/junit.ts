@@ -5,7 +5,7 @@
  * Their common schema allows no properties in a test case, so the requirements that a case judges
  * are properties of the suite, named by the case's id.
  */
-import type { CaseResult, Report, Verdict } from "../schema.ts";
+import type { CaseResult, Report, Run, Verdict } from "../schema.ts";
 import { axes, type Column, columns } from "./columns.ts";
 import { oneLine } from "./text.ts";
 import { faces } from "./verdict.ts";
@@ -59,8 +59,7 @@ function suite({ label, run }: Column, report: Report): string {
     ["seed", String(report.seed)],
     ["suite", report.suite.version],
   ];
-  const judged = new Map(run.cases.map((result) => [result.id, result.judges.join(" ")]));
-  const properties = [...facts, ...judged].map(([key, value]) =>
+  const properties = [...facts, ...judged(run)].map(([key, value]) =>
     element("property", { name: key, value }),
   );
   const seen = new Map<string, number>();
@@ -81,6 +80,15 @@ function suite({ label, run }: Column, report: Report): string {
     },
     children.map((xml) => `\n${xml}`).concat("\n"),
   );
+}
+
+/** The requirements of each case; those of a version are judged where it was negotiated. */
+function judged(run: Run): [id: string, requirements: string][] {
+  const byCase = new Map<string, Set<string>>();
+  for (const { id, judges } of run.cases) {
+    byCase.set(id, new Set([...(byCase.get(id) ?? []), ...judges]));
+  }
+  return [...byCase].map(([id, requirements]) => [id, [...requirements].join(" ")]);
 }
 
 /** `seen` counts the names given so far: GitLab drops the second of two alike. */

@@ -1,7 +1,7 @@
 /** The report on a terminal: a table of groups by implementations, then what needs action. */
 import pc from "picocolors";
 import type { CaseResult, Report } from "../schema.ts";
-import { axes, type Column, columns } from "./columns.ts";
+import { axes, type Column, columns, heading } from "./columns.ts";
 import { coverageLine, groups, levelRule, score, type Tally, tally } from "./tally.ts";
 import { oneLine } from "./text.ts";
 import { faces, needsAction, rank, type Tone } from "./verdict.ts";
@@ -40,22 +40,24 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
 /** The table, folded into several where the columns do not fit the width. */
 function table(report: Report, shown: readonly Column[], width: number, palette: Palette) {
   const rows = groups(report);
-  const heading = Math.min(Math.max(5, ...rows.map((row) => row.length)), Math.max(16, width / 3));
+  const names = [...rows.map(heading), "all"];
+  const longest = Math.max(...names.map((name) => name.length));
+  const indent = Math.min(longest, Math.max(16, Math.floor(width / 3)));
   const body = shown.map((column) => cellsOf(column, rows, palette));
   const widths = shown.map((column, index) =>
     Math.max(column.label.length, ...body[index]!.map((cell) => cell.text.length)),
   );
   const lines: string[] = [];
-  for (const fold of folds(widths, width - heading)) {
+  for (const fold of folds(widths, width - indent)) {
     if (lines.length > 0) lines.push("");
     const titles = fold.map((i) => shown[i]!.label.padEnd(widths[i]!)).join("  ");
-    lines.push(palette.bold(`${"".padEnd(heading)}  ${titles}`.trimEnd()));
-    for (const [rowIndex, row] of [...rows, "all"].entries()) {
+    lines.push(palette.bold(`${"".padEnd(indent)}  ${titles}`.trimEnd()));
+    for (const [rowIndex, row] of names.entries()) {
       const cells = fold.map((i) => {
         const cell = body[i]![rowIndex]!;
         return cell.paint(cell.text.padEnd(widths[i]!));
       });
-      const name = oneLine(row, Math.floor(heading)).padEnd(heading);
+      const name = oneLine(row, indent).padEnd(indent);
       lines.push(`${rowIndex === rows.length ? palette.bold(name) : name}  ${cells.join("  ")}`);
     }
   }

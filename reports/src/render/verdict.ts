@@ -8,58 +8,35 @@ export type Face = {
   /** One column wide, never the only carrier of the meaning: the word stands beside it. */
   readonly glyph: string;
   readonly word: string;
-  readonly plural: string;
   readonly tone: Tone;
   /** Counts in "n of N pass". A case that was not judged is in neither number. */
   readonly scored: boolean;
   readonly meaning: string;
 };
 
-const face = (
-  glyph: string,
-  word: string,
-  plural: string,
-  tone: Tone,
-  scored: boolean,
-  meaning: string,
-): Face => ({ glyph, word, plural, tone, scored, meaning });
+const face = (glyph: string, word: string, tone: Tone, scored: boolean, meaning: string): Face => ({
+  glyph,
+  word,
+  tone,
+  scored,
+  meaning,
+});
 
 export const faces: Readonly<Record<Verdict, Face>> = {
-  pass: face("✓", "pass", "pass", "good", true, "does what the requirement says"),
-  fail: face("✗", "fail", "fail", "bad", true, "breaks a MUST"),
-  warn: face("!", "warn", "warn", "doubtful", true, "does not follow a SHOULD: never a failure"),
-  info: face("i", "info", "info", "quiet", false, "recorded where the RFC states no reaction"),
-  "n/a": face("–", "n/a", "n/a", "quiet", false, "declares that it lacks the capability"),
-  declined: face(
-    "⊘",
-    "declined",
-    "declined",
-    "quiet",
-    false,
-    "the driver refused the case by name",
-  ),
-  blocked: face("⊥", "blocked", "blocked", "doubtful", false, "the positive control failed"),
-  hang: face("∞", "hang", "hang", "bad", true, "no answer before the deadline"),
-  crash: face("‡", "crash", "crash", "bad", true, "the target ended in the case"),
-  "suite-error": face("?", "suite error", "suite errors", "doubtful", false, "our own fault"),
-  xfail: face(
-    "↓",
-    "expected failure",
-    "expected failures",
-    "doubtful",
-    true,
-    "known in the baseline",
-  ),
-  xpass: face(
-    "↑",
-    "unexpected pass",
-    "unexpected passes",
-    "doubtful",
-    true,
-    "the baseline is stale",
-  ),
-  flaky: face("~", "flaky", "flaky", "doubtful", true, "known to pass at times"),
-  withheld: face("•", "withheld", "withheld", "quiet", true, "a finding reported in private"),
+  pass: face("✓", "pass", "good", true, "does what the requirement says"),
+  fail: face("✗", "fail", "bad", true, "breaks a requirement"),
+  warn: face("!", "warn", "doubtful", true, "does not follow a SHOULD, which never fails"),
+  info: face("i", "info", "quiet", false, "recorded where the RFC states no reaction"),
+  "n/a": face("–", "n/a", "quiet", false, "declares that it lacks the capability"),
+  declined: face("⊘", "declined", "quiet", false, "the driver refused the case by name"),
+  blocked: face("⊥", "blocked", "doubtful", false, "the positive control failed"),
+  hang: face("∞", "hang", "bad", true, "no answer before the deadline"),
+  crash: face("‡", "crash", "bad", true, "the target ended during the case"),
+  "suite-error": face("?", "suite error", "doubtful", false, "the suite itself is at fault"),
+  xfail: face("↓", "xfail", "doubtful", true, "fails, as the baseline says"),
+  xpass: face("↑", "xpass", "doubtful", true, "passes, though the baseline says it fails"),
+  flaky: face("~", "flaky", "doubtful", true, "passes at times, as the baseline says"),
+  withheld: face("•", "withheld", "quiet", true, "a finding reported in private"),
 };
 
 /** Worst first: what a cell of several results shows, and the order of every legend. */

@@ -1,0 +1,84 @@
+/** One result in full: what was required, expected and seen, on one timeline, and how to repeat it. */
+import { axes, type Column } from "../src/render/columns.ts";
+import type { CaseResult, Evidence } from "../src/schema.ts";
+import { Badge } from "./badge.tsx";
+import { Requirements } from "./requirements.tsx";
+import { Timeline } from "./timeline.tsx";
+
+export type FindingProps = {
+  result: CaseResult;
+  column: Column;
+  evidence: Evidence | undefined;
+};
+
+export function Finding({ result, column, evidence }: FindingProps) {
+  return (
+    <>
+      <p class="verdict">
+        <Badge verdict={result.verdict} />
+        <span>{evidence?.message || result.message || "as required"}</span>
+      </p>
+      <p class="axes">
+        {axes(result)} · {result.durationMs.toFixed(1)} ms · revision {result.rev}
+      </p>
+      {evidence === undefined ? (
+        <Unread result={result} />
+      ) : (
+        <>
+          <ExpectedSeen evidence={evidence} />
+          <Requirements requirements={evidence.requirements} />
+          <Timeline entries={evidence.timeline} target={column.run.implementation.name} />
+          <Repeat evidence={evidence} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** What the report alone says, where no evidence was put into the page. */
+function Unread({ result }: { result: CaseResult }) {
+  return (
+    <section>
+      <h4>Judges</h4>
+      <p class="ids">
+        {result.judges.map((id) => (
+          <code key={id}>{id}</code>
+        ))}
+      </p>
+      <p class="quiet-text">
+        {result.evidence === undefined
+          ? "The run wrote no evidence for this case."
+          : "The evidence is in a file beside the report: "}
+        {result.evidence !== undefined && <code>{result.evidence}</code>}
+      </p>
+    </section>
+  );
+}
+
+function ExpectedSeen({ evidence: { expected, seen } }: { evidence: Evidence }) {
+  if (expected === undefined && seen === undefined) return null;
+  return (
+    <section class="expected-seen" aria-label="Expected and seen">
+      <div>
+        <h4>Expected</h4>
+        <p>{expected ?? "not stated"}</p>
+      </div>
+      <div>
+        <h4>Seen</h4>
+        <p>{seen ?? "not stated"}</p>
+      </div>
+    </section>
+  );
+}
+
+function Repeat({ evidence: { repeat, seed } }: { evidence: Evidence }) {
+  return (
+    <section>
+      <h4>Repeat</h4>
+      <pre class="repeat">
+        <code>{repeat}</code>
+      </pre>
+      <p class="quiet-text">Seed {seed}.</p>
+    </section>
+  );
+}

@@ -1,0 +1,24 @@
+/** Permanent links to a cell: "#case=ID&implementation=NAME". */
+
+export type Place = {
+  readonly case: string;
+  /** The label of the column. */
+  readonly implementation: string;
+};
+
+export function linkTo(place: Place): string {
+  return `#${anchorOf(place)}`;
+}
+
+/** The id of the element that a link finds where no script runs. */
+export function anchorOf(place: Place): string {
+  return `case=${encodeURIComponent(place.case)}&implementation=${encodeURIComponent(place.implementation)}`;
+}
+
+/** The place that a location's hash names, or undefined where it names none. */
+export function placeOf(hash: string): Place | undefined {
+  const fields = new URLSearchParams(hash.replace(/^#/, ""));
+  const id = fields.get("case");
+  const implementation = fields.get("implementation");
+  return id && implementation ? { case: id, implementation } : undefined;
+}
