@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from "commander";
+import { exitCodes } from "../judge/exit-code.ts";
+import { RegisterError } from "../register/load.ts";
+import { UnusableTarget } from "../target/driver-error.ts";
+import { addExplain } from "./explain.ts";
+import { addList } from "./list.ts";
+import { addRun } from "./run.ts";
+import { UsageError } from "./usage-error.ts";
+import { suiteVersion } from "./version.ts";
+
+const program = new Command("scrutineer")
+  .description("The conformance suite for ZMTP, ZeroMQ's wire protocol")
+  .version(suiteVersion())
+  .exitOverride()
+  .configureOutput({
+    outputError: (text, write) => write(`scrutineer: ${text.replace(/^error: /, "")}`),
+  });
+for (const add of [addRun, addList, addExplain]) add(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = failed(error);
+}
+
+/** Says what is wrong, in one sentence where the command line or a target is at fault. */
+function failed(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.error;
+  const expected = [UsageError, UnusableTarget, RegisterError].some(
+    (kind) => error instanceof kind,
+  );
+  const text = error instanceof Error ? (expected ? error.message : error.stack) : String(error);
+  process.stderr.write(`scrutineer: ${text}\n`);
+  return exitCodes.error;
+}

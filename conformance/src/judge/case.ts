@@ -1,0 +1,87 @@
+import type { SocketType } from "../target/protocol.ts";
+import type { CaseContext } from "./stage.ts";
+
+/** Which side of the connection the target is. */
+export type Role = "bind" | "connect";
+
+/** Versions that the raw peer announces. */
+export const zmtpVersions = ["3.1", "3.0"] as const;
+export type Zmtp = (typeof zmtpVersions)[number];
+
+export interface CaseNeeds {
+  /** 0: octets on the wire alone. 1: socket, bind or connect, send, receive. 2: all operations. */
+  readonly level: 0 | 1 | 2;
+  /** Socket types of the target; the first one is what `open` makes. Any type will do where it is absent. */
+  readonly sockets?: readonly [SocketType, ...SocketType[]];
+  /** Options of the driver protocol that have to be there. */
+  readonly options?: readonly string[];
+}
+
+export interface CaseMeta {
+  /**
+   * Ids of the register. Rows of 37/ZMTP are judged in conversations of ZMTP 3.1 and rows of 23/ZMTP in those
+   * of 3.0; a case runs once for each version that it judges.
+   */
+  readonly judges: readonly [string, ...string[]];
+  /** What holds, as a sentence in the present tense. */
+  readonly title: string;
+  readonly needs: CaseNeeds;
+  /** Raised when what the case expects may have changed; 1 at first. */
+  readonly rev?: number;
+  /** Both, unless the rule holds for one side only. */
+  readonly roles?: readonly [Role, ...Role[]];
+}
+
+export type CaseBody = (context: CaseContext) => Promise<void>;
+
+export interface ConformanceCase extends CaseMeta {
+  readonly id: string;
+  readonly body: CaseBody;
+}
+
+/** One run of a case: as this role, in this version. */
+export interface Axis {
+  readonly role: Role;
+  readonly zmtp: Zmtp;
+}
+
+/** Who wants to know of cases as their files are loaded: the catalogue, or the test runner. */
+export type CaseSink = (entry: ConformanceCase) => void;
+const sinks: CaseSink[] = [];
+
+/** Hands all cases declared from now on to `sink`, until the function that is returned is called. */
+export function collectCases(sink: CaseSink): () => void {
+  sinks.push(sink);
+  return () => void sinks.splice(sinks.indexOf(sink), 1);
+}
+
+/**
+ * Declares a case. Its id is never used again, for nothing else.
+ *
+ * @throws TypeError for an id that is not like ZMTP-GREET-001
+ */
+export function conformanceCase(id: string, meta: CaseMeta, body: CaseBody): void {
+  if (!/^[A-Z0-9]+(-[A-Z0-9]+)+$/.test(id)) {
+    throw new TypeError(`expected a case id like ZMTP-GREET-001, got "${id}"`);
+  }
+  for (const sink of sinks) sink({ ...meta, id, body });
+}
+
+/** The runs of a case: its roles times the versions of the rows it judges. */
+export function axesOf(entry: ConformanceCase): Axis[] {
+  const versions = zmtpVersions.filter((zmtp) => entry.judges.some((id) => holdsIn(id, zmtp)));
+  const roles = entry.roles ?? ["bind", "connect"];
+  return versions.flatMap((zmtp) => roles.map((role) => ({ role, zmtp })));
+}
+
+/** Whether a row is judged in conversations of this version. Rows of other RFCs hold in all. */
+export function holdsIn(requirement: string, zmtp: string): boolean {
+  if (requirement.startsWith("ZMTP31-")) return zmtp === "3.1";
+  if (requirement.startsWith("ZMTP30-")) return zmtp === "3.0";
+  return true;
+}
+
+/** Rows that have the same number in 37/ZMTP and 23/ZMTP: both("GREETING-03"). */
+export function both(...rows: readonly string[]): [string, ...string[]] {
+  return rows.flatMap((row) => [`ZMTP31-${row}`, `ZMTP30-${row}`]) as [string, ...string[]];
+}

@@ -1,0 +1,115 @@
+import { hex, same } from "../octets/literal.ts";
+import type { Timeline } from "../peer/timeline.ts";
+import type { Register } from "../register/load.ts";
+import type { Row } from "../register/row.ts";
+import { holdsIn } from "./case.ts";
+
+/** What a reader needs to see why a check failed. */
+export interface Expectation {
+  readonly expected: string;
+  readonly seen: string;
+}
+
+/** One judgement. */
+export interface Check extends Expectation {
+  readonly row: Row;
+  readonly ok: boolean;
+}
+
+/** A prerequisite of the case does not hold, so that it would prove nothing: verdict `blocked`. */
+export class Blocked extends Error {}
+
+/**
+ * The judgements of one run of a case. They do not throw: a case goes on after a failed check, and the runner
+ * computes the verdict.
+ */
+export class Checks {
+  readonly made: Check[] = [];
+  /** What was recorded where the RFC states no reaction. */
+  readonly notes: string[] = [];
+  readonly #judges: readonly string[];
+  readonly #register: Register;
+  readonly #timeline: Timeline;
+  readonly #zmtp: () => string;
+  #controls = 0;
+
+  /** @param zmtp the version negotiated so far */
+  constructor(
+    judges: readonly string[],
+    register: Register,
+    timeline: Timeline,
+    zmtp: () => string,
+  ) {
+    this.#judges = judges;
+    this.#register = register;
+    this.#timeline = timeline;
+    this.#zmtp = zmtp;
+  }
+
+  /** Judges a row of the register. */
+  check = (requirement: string, ok: boolean, { expected, seen }: Expectation): boolean => {
+    const row = this.#resolve(requirement);
+    if (row === undefined) return ok;
+    this.made.push({ row, ok, expected, seen });
+    const text = ok ? seen : `expected ${expected}, got ${seen}`;
+    this.#timeline.add({ kind: "check", requirement: row.id, ok, text });
+    return ok;
+  };
+
+  checkEqual = <T extends string | number | boolean | undefined>(
+    requirement: string,
+    seen: T,
+    expected: T,
+  ): boolean =>
+    this.check(requirement, seen === expected, { expected: `${expected}`, seen: `${seen}` });
+
+  checkOctets = (requirement: string, seen: Uint8Array, expected: Uint8Array): boolean =>
+    this.check(requirement, same(seen, expected), {
+      expected: hex(expected) || "no octets",
+      seen: hex(seen) || "no octets",
+    });
+
+  /**
+   * The positive control of a negative case: the same conversation with the one field legal.
+   *
+   * @throws Blocked where it fails
+   */
+  control = (ok: boolean, text: string): void => {
+    this.#timeline.add({ kind: "check", requirement: "control", ok, text });
+    if (!ok) throw new Blocked(`positive control failed: ${text}`);
+    this.#controls += 1;
+  };
+
+  /** Judges that a connection closed. Only a case that ran its positive control may ask for it. */
+  checkClosed = (requirement: string, fate: string): boolean => {
+    if (this.#controls === 0) {
+      throw new TypeError(`checkClosed(${requirement}) without a positive control before it`);
+    }
+    return this.check(requirement, fate === "closed", {
+      expected: "the target closes the connection",
+      seen: fate === "closed" ? "closed" : `the connection is ${fate}`,
+    });
+  };
+
+  /** Records what the target does where the RFC states no reaction. Never scored. */
+  note = (requirement: string, text: string): void => {
+    const row = this.#resolve(requirement);
+    if (row === undefined) return;
+    this.notes.push(text);
+    this.#timeline.add({ kind: "check", requirement: row.id, ok: true, text: `seen: ${text}` });
+  };
+
+  /** The row in the version of this conversation, or undefined where the case does not judge one there. */
+  #resolve(requirement: string): Row | undefined {
+    if (!this.#judges.includes(requirement)) {
+      throw new TypeError(`${requirement} is checked and not among the rows that the case judges`);
+    }
+    const row = this.#register.get(requirement);
+    if (row === undefined) throw new TypeError(`${requirement} is not in the register`);
+    if (holdsIn(requirement, this.#zmtp())) return row;
+    const twin = row.twin;
+    return twin !== undefined && this.#judges.includes(twin) && holdsIn(twin, this.#zmtp())
+      ? this.#register.get(twin)
+      : undefined;
+  }
+}

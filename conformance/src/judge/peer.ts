@@ -1,0 +1,208 @@
+import { COMMAND, command, decodeCommand, type Frame, MORE, ping } from "../octets/frame.ts";
+import {
+  decodeGreeting,
+  type Greeting,
+  type GreetingFields,
+  greeting,
+} from "../octets/greeting.ts";
+import { hex, text } from "../octets/literal.ts";
+import { decodeMetadata, type Metadata, metadata, type Properties } from "../octets/metadata.ts";
+import { ANSWER_MS, type Arrival, type RawConnection } from "../peer/raw-connection.ts";
+import { Refused } from "../target/driver-error.ts";
+import type { TargetSocket } from "../target/driver-target.ts";
+import type { SocketType } from "../target/protocol.ts";
+import type { Role } from "./case.ts";
+import { Blocked } from "./check.ts";
+
+/** What came next on a connection, as far as it can be told. */
+export type Seen =
+  | {
+      readonly kind: "command";
+      readonly name: string;
+      readonly data: Uint8Array;
+      readonly frame: Frame;
+    }
+  | {
+      readonly kind: "message";
+      readonly body: Uint8Array;
+      readonly more: boolean;
+      readonly frame: Frame;
+    }
+  | Exclude<Arrival, { kind: "frame" }>;
+
+/** What became of a connection: "stalled" is neither a handshake nor a close within the deadline. */
+export type Fate = "open" | "closed" | "stalled";
+
+/** How long a connection without any answer is watched for a close, where no answer can be had, in ms. */
+const QUIET_MS = 500;
+
+/** The socket type that the raw peer plays towards a target of each type. */
+export const counterparts: Readonly<Record<SocketType, SocketType>> = {
+  REQ: "REP",
+  REP: "REQ",
+  DEALER: "ROUTER",
+  ROUTER: "DEALER",
+  PUB: "SUB",
+  SUB: "PUB",
+  XPUB: "SUB",
+  XSUB: "PUB",
+  PUSH: "PULL",
+  PULL: "PUSH",
+  PAIR: "PAIR",
+};
+
+/** What an attempt sends where it differs from a legal peer. */
+export interface Attempt {
+  /** Fields, or all octets. */
+  readonly greeting?: GreetingFields | Uint8Array;
+  /** Octets in place of READY. */
+  readonly ready?: Uint8Array;
+}
+
+/** The raw peer of a case: a connection on which the case says every octet that is sent. */
+export class Peer {
+  readonly connection: RawConnection;
+  /** The target's socket; undefined where it is known by its address alone. */
+  readonly socket: TargetSocket | undefined;
+  /** The type of the target's socket. */
+  readonly targetType: SocketType;
+  /** The target's greeting, once it was read. */
+  theirs: Greeting | undefined;
+  readonly #role: Role;
+  readonly #announce: string;
+  #pings = 0;
+
+  /** @param announce the version that the raw peer greets with, unless the case says another */
+  constructor(
+    connection: RawConnection,
+    target: { readonly role: Role; readonly type: SocketType; readonly socket?: TargetSocket },
+    announce: string,
+  ) {
+    this.connection = connection;
+    this.socket = target.socket;
+    this.targetType = target.type;
+    this.#role = target.role;
+    this.#announce = announce;
+  }
+
+  /** The version of this conversation: the lower of both greetings. */
+  get zmtp(): string {
+    if (this.theirs === undefined) return this.#announce;
+    const announced = `${this.theirs.major}.${this.theirs.minor}`;
+    return announced < this.#announce ? announced : this.#announce;
+  }
+
+  send(...octets: readonly Uint8Array[]): void {
+    this.connection.send(...octets);
+  }
+
+  /** The octets of a legal greeting of this peer, with some fields of the case's. */
+  greeting(fields: GreetingFields = {}): Uint8Array {
+    return greeting({ version: this.#announce, ...fields });
+  }
+
+  /** The octets of a legal READY of this peer, with some properties of the case's. */
+  ready(...properties: Properties): Uint8Array {
+    const type = counterparts[this.targetType];
+    return command("READY", metadata([["Socket-Type", type], ...properties]));
+  }
+
+  /**
+   * Exchanges greetings.
+   *
+   * @throws Blocked where the target does not send 64 octets
+   */
+  async greet(fields: GreetingFields = {}): Promise<Greeting> {
+    this.send(this.greeting(fields));
+    const octets = await this.connection.read(64);
+    if (octets.length < 64) throw new Blocked(`no greeting: ${octets.length} octets of 64 came`);
+    this.theirs = decodeGreeting(octets);
+    return this.theirs;
+  }
+
+  /**
+   * Runs greeting and handshake to their end.
+   *
+   * @returns the metadata of the target's READY
+   * @throws Blocked where the target does not come to READY
+   */
+  async handshake(...properties: Properties): Promise<Metadata> {
+    await this.greet();
+    if (this.#role === "bind") this.send(this.ready(...properties));
+    const seen = await this.next();
+    if (seen.kind !== "command" || seen.name !== "READY") {
+      throw new Blocked(`no handshake: expected READY, got ${inWords(seen)}`);
+    }
+    if (this.#role === "connect") this.send(this.ready(...properties));
+    return decodeMetadata(seen.data);
+  }
+
+  /** The next frame, the close or the silence. */
+  async next(ms = ANSWER_MS): Promise<Seen> {
+    const arrival = await this.connection.next(ms);
+    if (arrival.kind !== "frame") return arrival;
+    const { frame } = arrival;
+    if ((frame.flags & COMMAND) === 0) {
+      return { kind: "message", body: frame.body, more: (frame.flags & MORE) !== 0, frame };
+    }
+    const { name, data } = decodeCommand(frame.body) ?? { name: "", data: frame.body };
+    return { kind: "command", name, data, frame };
+  }
+
+  /** Tries a whole conversation, one part of which may be illegal, and says what becomes of it. */
+  async attempt(sent: Attempt = {}): Promise<Fate> {
+    const opening = sent.greeting ?? {};
+    this.send(opening instanceof Uint8Array ? opening : this.greeting(opening));
+    const octets = await this.connection.read(64);
+    if (octets.length < 64) return this.connection.isClosed ? "closed" : "stalled";
+    this.theirs = decodeGreeting(octets);
+    const ready = sent.ready ?? this.ready();
+    if (this.#role === "bind") this.send(ready);
+    const seen = await this.next();
+    if (seen.kind !== "command" || seen.name !== "READY") {
+      return (await this.connection.closes()) ? "closed" : "stalled";
+    }
+    if (this.#role === "connect") this.send(ready);
+    return this.fate();
+  }
+
+  /**
+   * Whether the connection is still served. An answer proves it: to a PING, or towards 3.0 a message of the
+   * target's application. Where neither can be had, a time without a close has to do.
+   */
+  async fate(): Promise<Fate> {
+    this.#pings += 1;
+    const mark = text(`fate ${this.#pings}`);
+    if (this.zmtp !== "3.0") {
+      this.send(ping(mark));
+      return this.#answered((seen) => seen.kind === "command" && isSame(seen.data, mark));
+    }
+    if (this.socket === undefined || !["DEALER", "PAIR", "PUSH"].includes(this.targetType)) {
+      return (await this.connection.closes(QUIET_MS)) ? "closed" : "open";
+    }
+    await this.socket.send(mark).catch((error: unknown) => {
+      // A socket that has no peer left cannot send: the close is what comes next.
+      if (!(error instanceof Refused)) throw error;
+    });
+    return this.#answered((seen) => seen.kind === "message" && isSame(seen.body, mark));
+  }
+
+  async #answered(isAnswer: (seen: Seen) => boolean): Promise<Fate> {
+    for (;;) {
+      const seen = await this.next();
+      if (seen.kind === "closed") return "closed";
+      if (seen.kind === "silence") return "stalled";
+      if (isAnswer(seen)) return "open";
+    }
+  }
+}
+
+const isSame = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
+
+/** What was seen, for the reader of a report. */
+export function inWords(seen: Seen): string {
+  if (seen.kind === "closed") return "a close";
+  if (seen.kind === "silence") return "nothing";
+  if (seen.kind === "command") return `command ${seen.name} ${hex(seen.data, 32)}`.trim();
+  return `message ${hex(seen.body, 32)}${seen.more ? " with MORE" : ""}`.trim();
+}

@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import { coverage, implementation } from "@scrutineer/report/schema";
+import { z } from "zod";
+import { socketType } from "../target/protocol.ts";
+
+/** The environment variable that names the plan's file: it is how a run reaches its worker processes. */
+export const PLAN_VARIABLE = "SCRUTINEER_PLAN";
+
+const connectable = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("driver"),
+    sut: z.string(),
+    command: z.object({ command: z.tuple([z.string()], z.string()), cwd: z.string().optional() }),
+  }),
+  z.object({ kind: z.literal("address"), sut: z.string(), endpoint: z.string(), socketType }),
+]);
+
+/** All that a run is: written by the command line, read by the workers and the reporter. */
+export const plan = z.object({
+  suite: z.string(),
+  run: z.string(),
+  seed: z.int(),
+  /** Folder of the report, absolute. */
+  out: z.string(),
+  workers: z.int().positive(),
+  /** Whether warnings gate. */
+  strict: z.boolean(),
+  coverage: z.array(coverage),
+  targets: z.array(z.object({ connectable, implementation, cases: z.array(z.string()).min(1) })),
+});
+export type Plan = z.infer<typeof plan>;
+export type PlannedTarget = Plan["targets"][number];
+
+/** @throws TypeError where the run has no plan */
+export function readPlan(path = process.env[PLAN_VARIABLE]): Plan {
+  if (path === undefined) {
+    throw new TypeError(`${PLAN_VARIABLE} names no plan: start a run with "scrutineer run"`);
+  }
+  return plan.parse(JSON.parse(readFileSync(path, "utf8")));
+}
+
+/** Name of the evidence of one run of a case, relative to the report. */
+export function evidencePath(sut: string, id: string, role: string, zmtp: string): string {
+  return `evidence/${sut.replace(/[^A-Za-z0-9]+/g, "-")}/${id}.${role}.${zmtp}.json`;
+}
+
+/** A command line that repeats one case on one target. */
+export function repeatCommand(sut: string, id: string, seed: number): string {
+  const quoted = /[^\w.:/@=-]/.test(sut) ? `'${sut.replaceAll("'", "'\\''")}'` : sut;
+  return `npx scrutineer run --sut ${quoted} --id ${id} --seed ${seed}`;
+}

@@ -1,0 +1,185 @@
+import type { CaseResult, Evidence } from "@scrutineer/report/schema";
+import { Timeline } from "../peer/timeline.ts";
+import { knownOfLibzmq, type Register } from "../register/load.ts";
+import type { Row } from "../register/row.ts";
+import { Refused } from "../target/driver-error.ts";
+import type { DriverTarget } from "../target/driver-target.ts";
+import type { Hello } from "../target/protocol.ts";
+import { type Axis, type ConformanceCase, holdsIn } from "./case.ts";
+import { Checks } from "./check.ts";
+import { type CaseContext, Stage, type Target } from "./stage.ts";
+import { type Judgement, judge, judgeThrown, strongest } from "./verdict.ts";
+
+/** What stays the same over a run. */
+export interface RunSettings {
+  readonly register: Register;
+  readonly seed: number;
+  /** Name of the implementation, for the evidence. */
+  readonly implementation: string;
+  /** A command line that repeats one case. */
+  readonly repeat: (id: string) => string;
+}
+
+export interface CaseOutcome {
+  readonly result: Omit<CaseResult, "evidence">;
+  readonly evidence: Evidence;
+}
+
+/** Runs one case once. Never rejects: whatever happens is a verdict. */
+export async function runCase(
+  entry: ConformanceCase,
+  axis: Axis,
+  group: string,
+  target: Target,
+  settings: RunSettings,
+): Promise<CaseOutcome> {
+  const timeline = new Timeline();
+  const stage = new Stage(target, axis, timeline, entry.needs.sockets?.[0] ?? "DEALER");
+  const checks = new Checks(entry.judges, settings.register, timeline, () => stage.zmtp);
+  const judgement = await judged(entry, axis, target, stage, checks, timeline);
+  const rows = entry.judges
+    .filter((id) => holdsIn(id, stage.zmtp))
+    .map((id) => settings.register.get(id))
+    .filter((row) => row !== undefined);
+  const result = {
+    id: entry.id,
+    rev: entry.rev ?? 1,
+    title: entry.title,
+    group,
+    judges: rows.length > 0 ? rows.map((row) => row.id) : [...entry.judges],
+    level: strongest(rows),
+    verdict: judgement.verdict,
+    zmtp: stage.zmtp,
+    role: axis.role,
+    transport: "tcp",
+    durationMs: timeline.elapsedMs,
+    message: judgement.message,
+  };
+  return { result, evidence: evidenceOf(entry, judgement, rows, settings, timeline) };
+}
+
+async function judged(
+  entry: ConformanceCase,
+  axis: Axis,
+  target: Target,
+  stage: Stage,
+  checks: Checks,
+  timeline: Timeline,
+): Promise<Judgement> {
+  const driver = target.kind === "driver" ? target.driver : undefined;
+  let hello: Hello | undefined;
+  let judgement: Judgement | undefined;
+  const soFar = () => judge(checks.made, checks.notes, []);
+  try {
+    hello = await driver?.ready({
+      driver: (direction, line) => timeline.add({ kind: "driver", direction, line }),
+      stderr: (text) => timeline.add({ kind: "stderr", text }),
+    });
+    const lacking = lackingCapability(entry, axis, target, hello);
+    if (lacking !== undefined) return { verdict: "n/a", message: lacking };
+    if (driver !== undefined) await begin(entry, driver);
+    await entry.body(contextOf(axis, stage, checks));
+    const owed = entry.judges.filter((id) => holdsIn(id, stage.zmtp));
+    judgement =
+      owed.length > 0
+        ? judge(checks.made, checks.notes, owed)
+        : {
+            verdict: "n/a",
+            message: `ZMTP ${stage.zmtp} was negotiated: no row of it is judged here`,
+          };
+  } catch (error) {
+    judgement = judgeThrown(error, soFar(), hello);
+  }
+  stage.close();
+  return hello === undefined ? judgement : ended(entry, driver, judgement);
+}
+
+function contextOf(axis: Axis, { open, again }: Stage, checks: Checks): CaseContext {
+  const { check, checkEqual, checkOctets, checkClosed, control, note } = checks;
+  return { ...axis, open, again, check, checkEqual, checkOctets, checkClosed, control, note };
+}
+
+async function begin(entry: ConformanceCase, driver: DriverTarget): Promise<void> {
+  const { id, title, judges } = entry;
+  await driver.request({ op: "case.begin", case: id, title, req: [...judges] }).catch(optional);
+}
+
+/** Closes all sockets of the target. A target that does not survive its case fails it. */
+async function ended(
+  entry: ConformanceCase,
+  driver: DriverTarget | undefined,
+  judgement: Judgement,
+): Promise<Judgement> {
+  if (driver === undefined || judgement.verdict === "hang" || judgement.verdict === "crash") {
+    return judgement;
+  }
+  try {
+    await driver.request({ op: "reset" });
+    await driver.request({ op: "case.end", case: entry.id }).catch(optional);
+    return judgement;
+  } catch (error) {
+    if (error instanceof Refused && error.refusal.kind === "unsupported") {
+      // A driver of level 1 has no reset: a new process is as good.
+      await driver.close();
+      return judgement;
+    }
+    return judgeThrown(error, judgement);
+  }
+}
+
+/** Operations that a driver of level 1 may lack. */
+function optional(error: unknown): void {
+  if (!(error instanceof Refused && error.refusal.kind === "unsupported")) throw error;
+}
+
+/** What the target does not declare and the case needs, as a sentence. */
+function lackingCapability(
+  { needs }: ConformanceCase,
+  axis: Axis,
+  target: Target,
+  hello: Hello | undefined,
+): string | undefined {
+  if (target.kind === "address") {
+    const type = target.socketType;
+    if (needs.level > 0) return `the case needs a driver of level ${needs.level}`;
+    if (axis.role === "connect") return "a target known by its address alone cannot connect";
+    if (needs.sockets !== undefined && !needs.sockets.includes(type)) {
+      return `the case needs ${needs.sockets.join(", ")} and the address is of a ${type}`;
+    }
+    return undefined;
+  }
+  const caps = hello?.caps;
+  const type = (needs.sockets ?? ["DEALER"]).find((type) => !caps?.sockets.includes(type));
+  if (type !== undefined) return `the target declares no ${type} sockets`;
+  const option = needs.options?.find((name) => caps?.options?.[name] === undefined);
+  if (option !== undefined) return `the target declares no option ${option}`;
+  if (!caps?.zmtp.includes(axis.zmtp)) return `the target declares no ZMTP ${axis.zmtp}`;
+  return undefined;
+}
+
+function evidenceOf(
+  entry: ConformanceCase,
+  { verdict, message, expected, seen }: Judgement,
+  rows: readonly Row[],
+  settings: RunSettings,
+  timeline: Timeline,
+): Evidence {
+  return {
+    schema: 1,
+    case: entry.id,
+    implementation: settings.implementation,
+    title: entry.title,
+    requirements: rows.map((row) => {
+      const libzmq = knownOfLibzmq(row);
+      const { id, rfc, section, level, text } = row;
+      return { id, rfc, section, level, text, ...(libzmq !== undefined && { libzmq }) };
+    }),
+    verdict,
+    message,
+    ...(expected !== undefined && { expected }),
+    ...(seen !== undefined && { seen }),
+    repeat: settings.repeat(entry.id),
+    seed: settings.seed,
+    timeline: timeline.entries(),
+  };
+}

@@ -1,0 +1,119 @@
+import type { RawConnection } from "../peer/raw-connection.ts";
+import { dial, RawListener } from "../peer/raw-peer.ts";
+import type { Timeline } from "../peer/timeline.ts";
+import type { DriverTarget, TargetSocket } from "../target/driver-target.ts";
+import type { SocketOptions, SocketType } from "../target/protocol.ts";
+import type { Axis } from "./case.ts";
+import { Blocked, type Checks } from "./check.ts";
+import { Peer } from "./peer.ts";
+
+/** What is judged: behind a driver, or a bound socket known by its address alone. */
+export type Target =
+  | { readonly kind: "driver"; readonly driver: DriverTarget }
+  | { readonly kind: "address"; readonly endpoint: string; readonly socketType: SocketType };
+
+export interface OpenOptions {
+  /** Type of the target's socket; the first that the case needs, or DEALER. */
+  readonly type?: SocketType;
+  readonly options?: SocketOptions;
+}
+
+/** What a case is given. */
+export interface CaseContext
+  extends Pick<
+    Checks,
+    "check" | "checkEqual" | "checkOctets" | "checkClosed" | "control" | "note"
+  > {
+  readonly role: Axis["role"];
+  /** The version that the raw peer announces. */
+  readonly zmtp: Axis["zmtp"];
+  /** A fresh socket of the target, bound or connecting as the role says, and a raw connection with it. */
+  open(options?: OpenOptions): Promise<Peer>;
+  /** One more raw connection with the socket of `peer`. */
+  again(peer: Peer): Promise<Peer>;
+}
+
+/** Whom one socket of the target can be reached through. */
+interface Meeting {
+  readonly type: SocketType;
+  readonly socket?: TargetSocket;
+  connection(): Promise<RawConnection>;
+}
+
+/** Opens sockets of the target and connections with them, and gives all of them up at the end of the case. */
+export class Stage {
+  readonly #target: Target;
+  readonly #axis: Axis;
+  readonly #timeline: Timeline;
+  readonly #defaultType: SocketType;
+  readonly #meetings = new Map<Peer, Meeting>();
+  readonly #connections: RawConnection[] = [];
+  readonly #listeners: RawListener[] = [];
+
+  constructor(target: Target, axis: Axis, timeline: Timeline, defaultType: SocketType) {
+    this.#target = target;
+    this.#axis = axis;
+    this.#timeline = timeline;
+    this.#defaultType = defaultType;
+  }
+
+  /** The version of the latest conversation. */
+  get zmtp(): string {
+    return [...this.#meetings.keys()].at(-1)?.zmtp ?? this.#axis.zmtp;
+  }
+
+  open = async ({ type, options }: OpenOptions = {}): Promise<Peer> => {
+    const meeting = await this.#meet(type ?? this.#defaultType, options ?? {});
+    return this.#peer(meeting);
+  };
+
+  again = (peer: Peer): Promise<Peer> => {
+    const meeting = this.#meetings.get(peer);
+    if (meeting === undefined) throw new TypeError("again() of a peer that this case did not open");
+    return this.#peer(meeting);
+  };
+
+  close(): void {
+    for (const connection of this.#connections) connection.destroy();
+    for (const listener of this.#listeners) listener.close();
+  }
+
+  async #peer(meeting: Meeting): Promise<Peer> {
+    const connection = await meeting.connection();
+    this.#connections.push(connection);
+    const peer = new Peer(connection, { ...meeting, role: this.#axis.role }, this.#axis.zmtp);
+    this.#meetings.set(peer, meeting);
+    return peer;
+  }
+
+  async #meet(type: SocketType, options: SocketOptions): Promise<Meeting> {
+    if (this.#target.kind === "address") {
+      const { endpoint, socketType } = this.#target;
+      return { type: socketType, connection: () => this.#dial(endpoint) };
+    }
+    const socket = await this.#target.driver.socket(type, { linger: 0, ...options });
+    if (this.#axis.role === "bind") {
+      const endpoint = await socket.bind();
+      return { type, socket, connection: () => this.#dial(endpoint) };
+    }
+    const listener = await RawListener.open(this.#timeline);
+    this.#listeners.push(listener);
+    await socket.connect(listener.endpoint);
+    return { type, socket, connection: () => this.#accept(listener) };
+  }
+
+  async #dial(endpoint: string): Promise<RawConnection> {
+    try {
+      return await dial(endpoint, this.#timeline);
+    } catch (error) {
+      throw new Blocked(`no connection to ${endpoint}: ${(error as Error).message}`);
+    }
+  }
+
+  async #accept(listener: RawListener): Promise<RawConnection> {
+    const connection = await listener.accept();
+    if (connection === undefined)
+      throw new Blocked(`the target did not connect to ${listener.endpoint}`);
+    return connection;
+  }
+}

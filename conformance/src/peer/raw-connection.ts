@@ -1,0 +1,151 @@
+import type { Socket } from "node:net";
+import { type Frame, firstFrame } from "../octets/frame.ts";
+import { join } from "../octets/literal.ts";
+import type { Timeline } from "./timeline.ts";
+
+/** How long an answer may take on a loaded machine before it counts as silence, in ms. */
+export const ANSWER_MS = 3_000;
+
+/** Octets that may wait unread: more than any case sends or asks for. */
+const UNREAD_MAX = 64 * 1024 * 1024;
+
+/** What came next. How a connection closed (FIN, RST) is recorded and never judged. */
+export type Arrival =
+  | { readonly kind: "frame"; readonly frame: Frame }
+  | { readonly kind: "closed"; readonly rest: Uint8Array }
+  | { readonly kind: "silence"; readonly rest: Uint8Array };
+
+/**
+ * A TCP connection to or from the target, and what came over it. It knows octets and frames, no protocol:
+ * nothing is sent that the case did not ask for.
+ *
+ * No method rejects for what the target does: a closed connection and a silence are results.
+ */
+export class RawConnection {
+  readonly id: number;
+  readonly #socket: Socket;
+  readonly #timeline: Timeline;
+  #unread: Uint8Array[] = [];
+  #unreadLength = 0;
+  #closed = false;
+  #wake: (() => void) | undefined;
+
+  constructor(socket: Socket, timeline: Timeline) {
+    this.id = timeline.connection();
+    this.#socket = socket;
+    this.#timeline = timeline;
+    socket.setNoDelay(true);
+    const detail = `${socket.localAddress}:${socket.localPort}`;
+    timeline.add({ kind: "connection", connection: this.id, event: "opened", detail });
+    socket.on("data", (chunk) => this.#received(chunk));
+    socket.on("end", () => this.#ended("FIN"));
+    socket.on("error", (error: NodeJS.ErrnoException) => this.#ended(error.code ?? error.message));
+    socket.on("close", () => this.#ended("closed"));
+  }
+
+  /** Whether the target has closed the connection. */
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
+  /** Sends octets as they are. After the target has closed it does nothing. */
+  send(...parts: readonly Uint8Array[]): void {
+    const octets = join(...parts);
+    if (this.#socket.destroyed || !this.#socket.writable) return;
+    this.#timeline.octets(this.id, "sent", octets);
+    this.#socket.write(octets);
+  }
+
+  /**
+   * Takes `count` octets.
+   *
+   * @returns fewer where the connection closed first, or nothing came within `ms`
+   */
+  async read(count: number, ms = ANSWER_MS): Promise<Uint8Array> {
+    await this.#until(() => this.#unreadLength >= count || this.#closed, ms);
+    return this.#take(Math.min(count, this.#unreadLength));
+  }
+
+  /** The next whole frame, the close, or the silence. */
+  async next(ms = ANSWER_MS): Promise<Arrival> {
+    let frame: Frame | undefined;
+    const arrived = () => (frame = firstFrame(this.#joined())) !== undefined || this.#closed;
+    await this.#until(arrived, ms);
+    if (frame !== undefined) {
+      this.#take(frame.octets.length);
+      return { kind: "frame", frame };
+    }
+    const rest = this.#take(this.#unreadLength);
+    return { kind: this.#closed ? "closed" : "silence", rest };
+  }
+
+  /** Whether the target closes within `ms`. Octets that come first are dropped. */
+  async closes(ms = ANSWER_MS): Promise<boolean> {
+    await this.#until(() => {
+      this.#take(this.#unreadLength);
+      return this.#closed;
+    }, ms);
+    return this.#closed;
+  }
+
+  /** Octets that have come and were not taken. */
+  get pending(): Uint8Array {
+    return this.#joined();
+  }
+
+  /** Ends our direction: FIN. */
+  end(): void {
+    this.#socket.end();
+  }
+
+  /** Closes with RST. */
+  reset(): void {
+    this.#socket.resetAndDestroy();
+  }
+
+  /** Gives the connection up; called for all of a case at its end. */
+  destroy(): void {
+    this.#socket.destroy();
+  }
+
+  #received(chunk: Uint8Array): void {
+    this.#timeline.octets(this.id, "received", chunk);
+    this.#unread.push(chunk);
+    this.#unreadLength += chunk.length;
+    if (this.#unreadLength > UNREAD_MAX) this.#socket.destroy();
+    this.#wake?.();
+  }
+
+  #ended(detail: string): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#timeline.add({ kind: "connection", connection: this.id, event: "closed", detail });
+    this.#wake?.();
+  }
+
+  #joined(): Uint8Array {
+    if (this.#unread.length > 1) this.#unread = [join(...this.#unread)];
+    return this.#unread[0] ?? new Uint8Array();
+  }
+
+  #take(count: number): Uint8Array {
+    const octets = this.#joined();
+    this.#unread = count < octets.length ? [octets.subarray(count)] : [];
+    this.#unreadLength = octets.length - count;
+    return octets.subarray(0, count);
+  }
+
+  /** Resolves when `condition` holds, which is asked at each arrival and at the close, or after `ms`. */
+  async #until(condition: () => boolean, ms: number): Promise<void> {
+    if (condition()) return;
+    await new Promise<void>((resolve) => {
+      const finish = () => {
+        clearTimeout(timer);
+        this.#wake = undefined;
+        resolve();
+      };
+      const timer = setTimeout(finish, ms);
+      this.#wake = () => condition() && finish();
+    });
+  }
+}

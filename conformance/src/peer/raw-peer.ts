@@ -1,0 +1,109 @@
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+import { ANSWER_MS, RawConnection } from "./raw-connection.ts";
+import type { Timeline } from "./timeline.ts";
+
+/** Connections that may wait to be taken; more are refused. */
+const BACKLOG = 64;
+
+/** A TCP address. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/**
+ * The address of a "tcp://HOST:PORT" endpoint.
+ *
+ * @throws TypeError naming the endpoint
+ */
+export function addressOf(endpoint: string): Address {
+  const [, host, port] = /^tcp:\/\/(.+):(\d{1,5})$/.exec(endpoint) ?? [];
+  const number = Number(port);
+  if (host === undefined || number < 1 || number > 65_535) {
+    throw new TypeError(`expected an endpoint tcp://HOST:PORT, got "${endpoint}"`);
+  }
+  return { host: host.replace(/^\[(.*)\]$/, "$1"), port: number };
+}
+
+/**
+ * Connects to a target that is bound.
+ *
+ * @throws the system's error (rejects): ECONNREFUSED ...
+ */
+export function dial(endpoint: string, timeline: Timeline): Promise<RawConnection> {
+  const { host, port } = addressOf(endpoint);
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host, port, allowHalfOpen: true });
+    socket.once("error", reject);
+    socket.once("connect", () => {
+      socket.off("error", reject);
+      resolve(new RawConnection(socket, timeline));
+    });
+  });
+}
+
+/** Listens for a target that connects. */
+export class RawListener {
+  readonly #server: Server;
+  readonly #timeline: Timeline;
+  readonly #waiting: RawConnection[] = [];
+  #accepted: RawConnection[] = [];
+  #wake: (() => void) | undefined;
+
+  private constructor(server: Server, timeline: Timeline) {
+    this.#server = server;
+    this.#timeline = timeline;
+    server.on("connection", (socket) => this.#connected(socket));
+  }
+
+  /** @param port 0 for a free one */
+  static open(timeline: Timeline, port = 0): Promise<RawListener> {
+    return new Promise((resolve, reject) => {
+      const server = createServer({ allowHalfOpen: true });
+      server.once("error", reject);
+      server.listen(port, "127.0.0.1", () => resolve(new RawListener(server, timeline)));
+    });
+  }
+
+  get endpoint(): string {
+    return `tcp://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** Connections that came so far. */
+  get count(): number {
+    return this.#accepted.length;
+  }
+
+  /** The next connection, or undefined where none comes within `ms`. */
+  async accept(ms = ANSWER_MS): Promise<RawConnection | undefined> {
+    if (this.#waiting.length === 0) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        this.#wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      this.#wake = undefined;
+    }
+    return this.#waiting.shift();
+  }
+
+  /** Stops listening and gives all connections up. */
+  close(): void {
+    this.#server.close();
+    for (const connection of this.#accepted) connection.destroy();
+    this.#accepted = [];
+  }
+
+  #connected(socket: Socket): void {
+    if (this.#waiting.length >= BACKLOG) {
+      socket.destroy();
+      return;
+    }
+    const connection = new RawConnection(socket, this.#timeline);
+    this.#accepted.push(connection);
+    this.#waiting.push(connection);
+    this.#wake?.();
+  }
+}

@@ -1,0 +1,124 @@
+import type { TimelineEntry } from "@scrutineer/report/schema";
+import { annotate } from "../octets/annotate.ts";
+import { join } from "../octets/literal.ts";
+
+/** Octets of one entry that are kept; the rest is counted in `omitted`. */
+const KEPT_OCTETS = 4_096;
+
+/** Octets of one direction of one connection that are kept for the annotation. */
+const ANNOTATED_OCTETS = 262_144;
+
+/** Entries of one case. What comes after them is counted, not kept. */
+const ENTRIES_MAX = 2_000;
+
+type Direction = "sent" | "received";
+type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+interface Chunk {
+  readonly kind: "chunk";
+  readonly t: number;
+  readonly connection: number;
+  readonly direction: Direction;
+  readonly octets: Uint8Array;
+  /** Where the chunk starts in its direction of its connection. */
+  readonly at: number;
+}
+
+/**
+ * What happened in one case, in order: octets both ways, connections, driver lines, stderr, checks.
+ * Octets are annotated when the entries are read, since a field may span chunks.
+ */
+export class Timeline {
+  readonly #entries: (TimelineEntry | Chunk)[] = [];
+  readonly #now: () => number;
+  readonly #begin: number;
+  readonly #streamLength = new Map<string, number>();
+  #connections = 0;
+  #lost = 0;
+
+  /** @param now milliseconds, monotonic */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+    this.#begin = now();
+  }
+
+  /** Milliseconds since the case began. */
+  get elapsedMs(): number {
+    return Math.round((this.#now() - this.#begin) * 1_000) / 1_000;
+  }
+
+  /** A number for a new connection, from 1. */
+  connection(): number {
+    this.#connections += 1;
+    return this.#connections;
+  }
+
+  add(entry: Without<Exclude<TimelineEntry, { kind: "octets" }>, "t">): void {
+    this.#push({ ...entry, t: this.elapsedMs } as TimelineEntry);
+  }
+
+  /** Records octets; they are copied as far as they are kept. */
+  octets(connection: number, direction: Direction, octets: Uint8Array): void {
+    const key = `${connection} ${direction}`;
+    const at = this.#streamLength.get(key) ?? 0;
+    this.#streamLength.set(key, at + octets.length);
+    const copy = octets.slice();
+    this.#push({ kind: "chunk", t: this.elapsedMs, connection, direction, octets: copy, at });
+  }
+
+  #push(entry: TimelineEntry | Chunk): void {
+    if (this.#entries.length < ENTRIES_MAX) this.#entries.push(entry);
+    else this.#lost += 1;
+  }
+
+  /** All entries, octets with their meaning. */
+  entries(): TimelineEntry[] {
+    const parts = this.#annotations();
+    const entries = this.#entries.map((entry) =>
+      entry.kind === "chunk" ? octetsEntry(entry, parts.get(streamKey(entry)) ?? []) : entry,
+    );
+    if (this.#lost > 0) {
+      const text = `${this.#lost} further entries were not kept`;
+      entries.push({ kind: "stderr", t: this.elapsedMs, text });
+    }
+    return entries;
+  }
+
+  #annotations(): Map<string, ReturnType<typeof annotate>> {
+    const streams = new Map<string, Uint8Array[]>();
+    for (const entry of this.#entries) {
+      if (entry.kind !== "chunk" || entry.at > ANNOTATED_OCTETS) continue;
+      const key = streamKey(entry);
+      streams.set(key, [...(streams.get(key) ?? []), entry.octets]);
+    }
+    return new Map([...streams].map(([key, chunks]) => [key, annotate(join(...chunks))]));
+  }
+}
+
+const streamKey = (chunk: Chunk): string => `${chunk.connection} ${chunk.direction}`;
+
+function octetsEntry(chunk: Chunk, annotations: ReturnType<typeof annotate>): TimelineEntry {
+  const { t, connection, direction, octets, at } = chunk;
+  const kept = octets.subarray(0, KEPT_OCTETS);
+  const end = at + kept.length;
+  const parts = annotations
+    .filter((part) => part.offset < end && part.offset + part.length > at)
+    .map((part) => {
+      const from = Math.max(part.offset, at);
+      const length = Math.min(part.offset + part.length, end) - from;
+      return {
+        offset: from - at,
+        length,
+        text: from > part.offset ? `${part.text} (cont.)` : part.text,
+      };
+    });
+  return {
+    kind: "octets",
+    t,
+    connection,
+    direction,
+    hex: Buffer.from(kept).toString("hex"),
+    ...(octets.length > kept.length && { omitted: octets.length - kept.length }),
+    ...(parts.length > 0 && { parts }),
+  };
+}

@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import { type Row, row } from "./row.ts";
+
+/** All rows by id, in the order of the RFCs. */
+export type Register = ReadonlyMap<string, Row>;
+
+/** The register is unreadable. One sentence: file, row, expectation. */
+export class RegisterError extends Error {}
+
+/** The folder of the register: the same from the sources and from the build. */
+export function registerFolder(): string {
+  const here = fileURLToPath(import.meta.url);
+  const levels = here.includes("/dist/") ? "../../../register" : "../../register";
+  return fileURLToPath(new URL(levels, import.meta.url));
+}
+
+/** @throws RegisterError for the first row that is malformed */
+export function loadRegister(folder = registerFolder()): Register {
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith(".json"))
+    .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
+  const register = new Map<string, Row>();
+  for (const file of files) {
+    for (const entry of parseRows(file, readFileSync(`${folder}/${file}`, "utf8"))) {
+      if (register.has(entry.id)) {
+        throw new RegisterError(`register/${file}: ${entry.id} is there twice`);
+      }
+      register.set(entry.id, entry);
+    }
+  }
+  return register;
+}
+
+/** @throws RegisterError naming the file, the row and what was expected */
+export function parseRows(file: string, json: string): Row[] {
+  let values: unknown;
+  try {
+    values = JSON.parse(json);
+  } catch (error) {
+    throw new RegisterError(`register/${file}: ${(error as Error).message}`);
+  }
+  const list = z.array(z.unknown()).safeParse(values);
+  if (!list.success) throw new RegisterError(`register/${file}: expected an array of rows`);
+  return list.data.map((value, index) => {
+    const parsed = row.safeParse(value);
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      const name = (value as { id?: unknown } | null)?.id ?? `row ${index + 1}`;
+      const path = issue?.path.join(".") || "the row";
+      throw new RegisterError(`register/${file}: ${name}: ${path}: ${issue?.message}`);
+    }
+    if (`${parsed.data.rfc}.json` !== file) {
+      throw new RegisterError(
+        `register/${file}: ${parsed.data.id}: rfc: expected that of the file`,
+      );
+    }
+    return parsed.data;
+  });
+}
+
+/** What is known of libzmq about a row. */
+export function knownOfLibzmq(entry: Row): string | undefined {
+  const notes = entry.conflictsWith.filter((conflict) => conflict.with === "libzmq");
+  return notes.length > 0 ? notes.map((conflict) => conflict.note).join(" ") : undefined;
+}

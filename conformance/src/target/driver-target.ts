@@ -1,0 +1,140 @@
+import { DriverClient, type Watcher } from "./driver-client.ts";
+import { UnusableTarget } from "./driver-error.ts";
+import type { Command } from "./driver-process.ts";
+import { literalToSend } from "./frame-literal.ts";
+import type { Hello, Operation, SocketOptions, SocketType } from "./protocol.ts";
+
+/** What every hello says about the run. */
+export interface RunIdentity {
+  readonly suite: string;
+  readonly run: string;
+  readonly seed: number;
+}
+
+/**
+ * An implementation behind a driver. The driver is started when it is first needed, stays for many cases, and
+ * is started again after it hung or crashed.
+ */
+export class DriverTarget {
+  readonly #command: Command;
+  readonly #identity: RunIdentity;
+  readonly #graceMs: number | undefined;
+  #client: DriverClient | undefined;
+  #hello: Hello | undefined;
+  #sockets = 0;
+
+  /** @param graceMs beyond what a request itself grants, before no answer is a hang */
+  constructor(command: Command, identity: RunIdentity, graceMs?: number) {
+    this.#command = command;
+    this.#identity = identity;
+    this.#graceMs = graceMs;
+  }
+
+  /**
+   * Starts the driver where none runs.
+   *
+   * @throws UnusableTarget where it says no proper hello
+   */
+  async ready(watcher?: Watcher): Promise<Hello> {
+    if (this.#client === undefined || this.#client.over || this.#hello === undefined) {
+      this.#client = new DriverClient(this.#command, this.#graceMs);
+      this.#client.watcher = watcher;
+      try {
+        this.#hello = await this.#client.request({ op: "hello", zdp: [1], ...this.#identity });
+      } catch (error) {
+        const name = this.#command.command.join(" ");
+        throw new UnusableTarget(`"${name}" gave no hello of ZDP/1: ${(error as Error).message}`);
+      }
+    }
+    this.#client.watcher = watcher;
+    return this.#hello;
+  }
+
+  /** Why the driver that was last ready can answer no more: Hang, Crash or ProtocolBroken. */
+  get over(): Error | undefined {
+    return this.#client?.over;
+  }
+
+  /** Asks the driver; `ready` has to come first. */
+  request<Op extends Operation["op"]>(asked: Extract<Operation, { op: Op }>) {
+    if (this.#client === undefined) throw new TypeError(`${asked.op} before ready()`);
+    return this.#client.request<Op>(asked);
+  }
+
+  /** A new socket of the target. */
+  async socket(type: SocketType, opt: SocketOptions = {}): Promise<TargetSocket> {
+    this.#sockets += 1;
+    const s = `s${this.#sockets}`;
+    await this.request({ op: "socket", s, type, opt });
+    return new TargetSocket(this, s, type);
+  }
+
+  /** Ends the driver. The next `ready` starts another one. */
+  async close(): Promise<void> {
+    const client = this.#client;
+    this.#client = undefined;
+    await client?.bye();
+  }
+}
+
+/** How long an application's send or receive may take, in ms. */
+const APPLICATION_MS = 3_000;
+
+/** A socket of the target, as its application sees it. */
+export class TargetSocket {
+  readonly type: SocketType;
+  readonly #target: DriverTarget;
+  readonly #s: string;
+
+  constructor(target: DriverTarget, s: string, type: SocketType) {
+    this.#target = target;
+    this.#s = s;
+    this.type = type;
+  }
+
+  /** @returns the endpoint with its real port */
+  async bind(endpoint = "tcp://127.0.0.1:*"): Promise<string> {
+    return (await this.#target.request({ op: "bind", s: this.#s, endpoint })).endpoint;
+  }
+
+  async connect(endpoint: string): Promise<void> {
+    await this.#target.request({ op: "connect", s: this.#s, endpoint });
+  }
+
+  async unbind(endpoint: string): Promise<void> {
+    await this.#target.request({ op: "unbind", s: this.#s, endpoint });
+  }
+
+  async disconnect(endpoint: string): Promise<void> {
+    await this.#target.request({ op: "disconnect", s: this.#s, endpoint });
+  }
+
+  /** Sends a message: resolves when the socket has accepted it. */
+  async send(...frames: readonly Uint8Array[]): Promise<void> {
+    const literals = frames.map(literalToSend);
+    await this.#target.request({
+      op: "send",
+      s: this.#s,
+      frames: literals,
+      timeout: APPLICATION_MS,
+    });
+  }
+
+  /** The frames of the next message, as literals, or undefined where none comes in time. */
+  async receive(timeout = APPLICATION_MS): Promise<readonly string[] | undefined> {
+    const answer = await this.#target.request({ op: "recv", s: this.#s, timeout });
+    return "frames" in answer ? answer.frames : undefined;
+  }
+
+  async subscribe(prefix: Uint8Array): Promise<void> {
+    await this.#target.request({ op: "subscribe", s: this.#s, prefix: literalToSend(prefix) });
+  }
+
+  async unsubscribe(prefix: Uint8Array): Promise<void> {
+    await this.#target.request({ op: "unsubscribe", s: this.#s, prefix: literalToSend(prefix) });
+  }
+
+  async close(): Promise<void> {
+    await this.#target.request({ op: "close", s: this.#s });
+  }
+}
