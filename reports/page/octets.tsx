@@ -1,7 +1,7 @@
 /** Octets that went over a connection: offset, hex, ASCII, and what each part is. */
 import type { TimelineEntry } from "../src/schema.ts";
+import { Arrow } from "./arrow.tsx";
 import { type DumpRow, dump } from "./hexdump.ts";
-import { Arrow } from "./timeline.tsx";
 
 /** Rows shown at once; the rest of a long body is folded. */
 const rowsShown = 40;

@@ -1,6 +1,7 @@
 /** Everything that happened in a case, in order: octets, connections, driver calls, stderr, checks. */
 import type { ComponentChildren } from "preact";
 import type { TimelineEntry } from "../src/schema.ts";
+import { Arrow } from "./arrow.tsx";
 import { Octets } from "./octets.tsx";
 
 export function Timeline({
@@ -76,13 +77,4 @@ function Entry({ entry, target, many }: EntryProps): ComponentChildren {
         </p>
       );
   }
-}
-
-/** An arrow for the eye; the words beside it say the direction. */
-export function Arrow({ out }: { out: boolean }) {
-  return (
-    <span class="arrow" aria-hidden="true">
-      {out ? "→" : "←"}
-    </span>
-  );
 }

@@ -32,11 +32,11 @@ export function useOpenPlace(): [Place | undefined, () => void] {
     cellOf(place)?.focus();
   };
   useEffect(() => {
-    const escape = (event: KeyboardEvent) => {
+    const onKey = (event: KeyboardEvent) => {
       if (event.key === "Escape") close();
     };
-    addEventListener("keydown", escape);
-    return () => removeEventListener("keydown", escape);
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
   });
   return [place, close];
 }

@@ -55,7 +55,7 @@ function table(report: Report, shown: readonly Column[], width: number, palette:
     for (const [rowIndex, row] of names.entries()) {
       const cells = fold.map((i) => {
         const cell = body[i]![rowIndex]!;
-        return cell.paint(cell.text.padEnd(widths[i]!));
+        return cell.paint(cell.text) + " ".repeat(widths[i]! - cell.text.length);
       });
       const name = oneLine(row, indent).padEnd(indent);
       lines.push(`${rowIndex === rows.length ? palette.bold(name) : name}  ${cells.join("  ")}`);

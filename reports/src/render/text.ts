@@ -5,9 +5,13 @@ import { stripVTControlCharacters } from "node:util";
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what has to go
 const controls = /[\u0000-\u001f\u007f-\u009f]+/g;
 
-/** On one line, without control characters, at most `limit` characters long. */
+/** On one line, well-formed, without control characters, at most `limit` characters long. */
 export function oneLine(text: string, limit = 400): string {
-  const flat = stripVTControlCharacters(text).replace(controls, " ").replace(/ {2,}/g, " ").trim();
+  const flat = stripVTControlCharacters(text)
+    .replace(controls, " ")
+    .replace(/\p{Surrogate}/gu, "\ufffd")
+    .replace(/ {2,}/g, " ")
+    .trim();
   return flat.length <= limit ? flat : `${flat.slice(0, limit - 1)}…`;
 }
 
