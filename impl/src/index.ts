@@ -1,1 +1,15 @@
-export {};
+/** ZeroMQ sockets for Node.js: the names of the zeromq package, no libzmq inside. */
+export type { SocketType } from "./engine/socket-type.ts";
+export type { Code } from "./errors.ts";
+export {
+  codes,
+  HandshakeError,
+  ProtocolError,
+  TransportError,
+  UsageError,
+  ZmtpError,
+} from "./errors.ts";
+export type { FrameLike, Message, MessageLike } from "./message.ts";
+export type { IdentityOptions, RouterOptions, SocketOptions } from "./options.ts";
+export type { Backend } from "./transport/select.ts";
+export { backend } from "./transport/select.ts";

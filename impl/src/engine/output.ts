@@ -1,8 +1,7 @@
+import { GATHER_BYTES } from "../wire/limits.ts";
+
 /** Octets of a slab: 64 KiB hold a thousand small frames and stay within a core's cache. */
 const SLAB_BYTES = 65_536;
-
-/** Bodies from here on are sent by reference; smaller ones are copied (measured: 1.2 x from 16 KiB). */
-export const GATHER_BYTES = 16_384;
 
 /** Pieces of one gathered send, under the kernel's IOV_MAX and the addon's 64. */
 const PIECES_MAX = 60;

@@ -4,6 +4,8 @@ import type { Endpoint } from "./endpoint.ts";
 /**
  * Byte streams, and nothing else: what a session needs of the system. Two implementations: io_uring and
  * node:net; the same contract tests run on both.
+ *
+ * Nothing here keeps the process alive (handles are unref'd): sockets do that, while operations wait.
  */
 export interface Transport {
   readonly name: "io_uring" | "net";

@@ -1,0 +1,315 @@
+import { HandshakeError, ProtocolError, ZmtpError } from "../errors.ts";
+import type { Mechanism, Step } from "../mechanism/mechanism.ts";
+import { NullMechanism } from "../mechanism/null.ts";
+import type { Message } from "../message.ts";
+import { type Command, decodeCommand, encodeCommand } from "../wire/command.ts";
+import { FrameDecoder, type MessageSink } from "../wire/decoder.ts";
+import { encodeFrames } from "../wire/encoder.ts";
+import { encodeGreeting, GreetingParser } from "../wire/greeting.ts";
+import { CONTEXT_BYTES_MAX, GATHER_BYTES, PENDING_BYTES_MAX } from "../wire/limits.ts";
+import type { EngineEvent } from "./events.ts";
+import { Heartbeat, type HeartbeatOptions } from "./heartbeat.ts";
+import type { Output } from "./output.ts";
+import { nextPhase, type Phase, type Transition } from "./phase.ts";
+import { checkPeer, ownProperties, printable, type SocketType } from "./socket-type.ts";
+import { encodeSubscription, SubscriptionSink } from "./subscription.ts";
+
+export interface EngineOptions {
+  readonly socketType: SocketType;
+  /** Whether the peer connected to us: it is the client, and speaks first. */
+  readonly bound: boolean;
+  /** Announced as Identity; may be empty. */
+  readonly routingId: Uint8Array;
+  /** Octets of a message's frames together, -1 for no limit. */
+  readonly maxMessageSize: number;
+  /** Milliseconds from the start to the end of the handshake, 0 for no limit. */
+  readonly handshakeMs: number;
+  readonly heartbeat: HeartbeatOptions;
+}
+
+const NONE: readonly EngineEvent[] = Object.freeze([]);
+const NEVER = Number.POSITIVE_INFINITY;
+
+/**
+ * One ZMTP connection without I/O: octets in, messages and events out, octets out.
+ *
+ * Times are milliseconds of any monotonic clock. After a failure every input repeats the same event.
+ *
+ * @see RFC 37, ZMTP 3.1; peers of 3.0 are served as RFC 23 says
+ */
+export class Engine {
+  readonly #options: EngineOptions;
+  readonly #greeting = new GreetingParser();
+  readonly #mechanism: Mechanism;
+  readonly #decoder: FrameDecoder;
+  readonly #heartbeat: Heartbeat;
+  /** Takes subscriptions out of what a PUB or XPUB receives. */
+  readonly #subscriptions: SubscriptionSink | undefined;
+  #phase: Phase = "greeting";
+  #minor = 1;
+  #handshakeDeadline: number;
+  #events: EngineEvent[] = [];
+  #failure: readonly EngineEvent[] | undefined;
+  /** Whole frames, and the greeting, that are to be sent before any message. */
+  #pending: Uint8Array[] = [];
+  #pendingBytes = 0;
+  #now: number;
+
+  constructor(options: EngineOptions, now: number) {
+    this.#options = options;
+    this.#now = now;
+    this.#mechanism = new NullMechanism(
+      options.bound,
+      ownProperties(options.socketType, options.routingId),
+    );
+    this.#decoder = new FrameDecoder(options.maxMessageSize);
+    this.#heartbeat = new Heartbeat(options.heartbeat);
+    if (options.socketType === "PUB" || options.socketType === "XPUB") {
+      this.#subscriptions = new SubscriptionSink(options.socketType, (event) =>
+        this.#report(event),
+      );
+    }
+    this.#handshakeDeadline = options.handshakeMs > 0 ? now + options.handshakeMs : NEVER;
+    // RFC 37, Version Negotiation: who speaks no older version sends all 64 octets at once.
+    this.#queue(encodeGreeting(this.#mechanism.name, this.#mechanism.asServer));
+  }
+
+  get phase(): Phase {
+    return this.#phase;
+  }
+
+  /** When to call `tick`, or Infinity. */
+  get deadline(): number {
+    return Math.min(this.#handshakeDeadline, this.#heartbeat.deadline);
+  }
+
+  /** Octets wait for `flush`. */
+  get due(): boolean {
+    return this.#pending.length > 0;
+  }
+
+  /** So much waits to be sent that no more input is taken: flush, then call `decode`. */
+  get congested(): boolean {
+    return this.#pendingBytes > PENDING_BYTES_MAX && this.#phase === "traffic";
+  }
+
+  /**
+   * Octets from the peer. Appends up to `limit` messages to `inbound`; the rest waits for `decode`.
+   *
+   * `octets` becomes the engine's, and frames are views into it.
+   */
+  receive(
+    octets: Uint8Array,
+    inbound: MessageSink,
+    limit: number,
+    now: number,
+  ): readonly EngineEvent[] {
+    if (this.#failure !== undefined) return this.#failure;
+    this.#now = now;
+    this.#heartbeat.heard();
+    try {
+      if (this.#phase === "greeting") octets = octets.subarray(this.#greet(octets));
+      if (octets.length > 0) this.#decoder.push(octets);
+    } catch (error) {
+      return this.#fail(error);
+    }
+    return this.decode(inbound, limit);
+  }
+
+  /** Goes on with octets that are here already, after `limit` was reached or congestion is over. */
+  decode(inbound: MessageSink, limit: number): readonly EngineEvent[] {
+    if (this.#failure !== undefined) return this.#failure;
+    const sink = this.#subscriptions?.to(inbound) ?? inbound;
+    try {
+      let body = this.congested ? undefined : this.#decoder.next(sink, limit);
+      while (body !== undefined) {
+        this.#command(decodeCommand(body));
+        if (this.congested) break;
+        body = this.#decoder.next(sink, limit);
+      }
+    } catch (error) {
+      return this.#fail(error);
+    }
+    return this.#taken();
+  }
+
+  /** Where the next octets should be received: a large body's own memory, or undefined for a chunk. */
+  bodyTarget(): Uint8Array | undefined {
+    return this.#failure === undefined ? this.#decoder.bodyTarget() : undefined;
+  }
+
+  /** `count` octets were received into `bodyTarget()`. */
+  receivedBody(
+    count: number,
+    inbound: MessageSink,
+    limit: number,
+    now: number,
+  ): readonly EngineEvent[] {
+    if (this.#failure !== undefined) return this.#failure;
+    this.#now = now;
+    this.#heartbeat.heard();
+    this.#decoder.receivedBody(count);
+    return this.decode(inbound, limit);
+  }
+
+  /** The clock has reached `deadline`. */
+  tick(now: number): readonly EngineEvent[] {
+    if (this.#failure !== undefined) return this.#failure;
+    if (now >= this.#handshakeDeadline) {
+      return this.#fail(new HandshakeError("ERR_ZMTP_HANDSHAKE_TIMEOUT"));
+    }
+    const due = this.#heartbeat.tick(now);
+    if (due === "dead") return this.#fail(new ProtocolError("ERR_ZMTP_HEARTBEAT_TIMEOUT"));
+    if (due === "ping") this.#queue(encodeCommand("PING", this.#pingTtl()));
+    return NONE;
+  }
+
+  /**
+   * Writes the frames of a message from `from` on, as many as fit. Legal in traffic only.
+   *
+   * @returns the index of the first frame that did not fit, or the number of frames
+   */
+  send(message: Message, from: number, output: Output): number {
+    return encodeFrames(message, from, output);
+  }
+
+  /** Asks the peer for messages that start with `topic`, in the form of its version. */
+  subscribe(topic: Uint8Array): void {
+    this.#queue(encodeSubscription(true, topic, this.#minor));
+  }
+
+  cancel(topic: Uint8Array): void {
+    this.#queue(encodeSubscription(false, topic, this.#minor));
+  }
+
+  /** Refuses the peer: it fails with `error`, as if the engine had found it. */
+  refuse(error: ZmtpError): readonly EngineEvent[] {
+    return this.#fail(error);
+  }
+
+  /** Writes what is due besides messages. Not between two frames of a message. */
+  flush(output: Output): void {
+    let count = 0;
+    for (const frame of this.#pending) {
+      if (!output.fits(0, frame.length)) break;
+      if (frame.length >= GATHER_BYTES) output.reference(frame);
+      else {
+        output.slab.set(frame, output.length);
+        output.length += frame.length;
+      }
+      this.#pendingBytes -= frame.length;
+      count++;
+    }
+    if (count > 0) this.#pending.splice(0, count);
+  }
+
+  #greet(octets: Uint8Array): number {
+    const count = this.#greeting.receive(octets);
+    if (!this.#greeting.complete) return count;
+    const { major, minor, mechanism } = this.#greeting.greeting();
+    if (mechanism !== this.#mechanism.name) {
+      throw new HandshakeError(
+        "ERR_ZMTP_MECHANISM",
+        `expected ${this.#mechanism.name}, got ${printable(mechanism)}`,
+      );
+    }
+    this.#minor = major > 3 || minor > 0 ? 1 : 0;
+    this.#turn("greeted");
+    this.#step(this.#mechanism.start(this.#minor));
+    return count;
+  }
+
+  #command(command: Command): void {
+    if (command.name === "ERROR") throw peerError(command.data);
+    if (this.#phase === "handshake") this.#step(this.#mechanism.receive(command));
+    else this.#trafficCommand(command);
+  }
+
+  #step({ send, metadata }: Step): void {
+    if (metadata !== undefined) checkPeer(this.#options.socketType, metadata);
+    if (send !== undefined) this.#queue(send);
+    if (metadata === undefined) return;
+    this.#turn("ready");
+    this.#decoder.traffic = true;
+    this.#handshakeDeadline = NEVER;
+    this.#heartbeat.start(this.#now);
+    this.#report({ type: "ready", minor: this.#minor, metadata });
+  }
+
+  #trafficCommand({ name, data }: Command): void {
+    if (name === "PING") this.#ping(data);
+    else if (name === "SUBSCRIBE" && this.#subscriptions) {
+      this.#report({ type: "subscribe", topic: data });
+    } else if (name === "CANCEL" && this.#subscriptions) {
+      this.#report({ type: "cancel", topic: data });
+    } else if (name === "READY") {
+      throw new ProtocolError("ERR_ZMTP_UNEXPECTED_COMMAND", "expected traffic, got READY");
+    }
+    // PONG has counted as a sign of life; commands that we do not know are for later versions.
+  }
+
+  #ping(data: Buffer): void {
+    if (data.length < 2 || data.length > 2 + CONTEXT_BYTES_MAX) {
+      throw new ProtocolError(
+        "ERR_ZMTP_COMMAND",
+        `expected a PING with 2 to 18 octets of data, got ${data.length}`,
+      );
+    }
+    this.#heartbeat.pinged(data.readUInt16BE(0), this.#now);
+    this.#queue(encodeCommand("PONG", data.subarray(2)));
+  }
+
+  #pingTtl(): Uint8Array {
+    const ttl = Buffer.alloc(2);
+    ttl.writeUInt16BE(Math.floor(this.#options.heartbeat.ttlMs / 100));
+    return ttl;
+  }
+
+  #turn(transition: Transition): void {
+    this.#phase = nextPhase(this.#phase, transition);
+  }
+
+  #queue(octets: Uint8Array): void {
+    this.#pending.push(octets);
+    this.#pendingBytes += octets.length;
+  }
+
+  #report(event: EngineEvent): void {
+    this.#events.push(event);
+  }
+
+  #taken(): readonly EngineEvent[] {
+    if (this.#events.length === 0) return NONE;
+    const events = this.#events;
+    this.#events = [];
+    return events;
+  }
+
+  /** What was reported before the failure is reported once, the failure for ever. */
+  #fail(error: unknown): readonly EngineEvent[] {
+    if (!(error instanceof ZmtpError)) throw error;
+    // RFC 37, Error Handling: ERROR is for fatal failures of the handshake, and never answers an ERROR.
+    if (this.#phase === "handshake" && error.code !== "ERR_ZMTP_PEER_ERROR") {
+      this.#queue(encodeError(error.message));
+    }
+    this.#turn("end");
+    this.#handshakeDeadline = NEVER;
+    const failed = { type: "failed", error } as const;
+    this.#failure = [failed];
+    return [...this.#taken(), failed];
+  }
+}
+
+function encodeError(message: string): Uint8Array {
+  const reason = Buffer.from(message.replace(/[^\x20-\x7e]/g, "?").slice(0, 255), "latin1");
+  return encodeCommand("ERROR", Buffer.concat([Buffer.of(reason.length), reason]));
+}
+
+function peerError(data: Buffer): ZmtpError {
+  const length = data[0];
+  if (length === undefined || 1 + length > data.length) {
+    return new ProtocolError("ERR_ZMTP_COMMAND", "expected an ERROR with a reason, got none");
+  }
+  const reason = printable(data.toString("latin1", 1, 1 + length));
+  return new HandshakeError("ERR_ZMTP_PEER_ERROR", `the peer refused: ${reason}`);
+}

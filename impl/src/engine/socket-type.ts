@@ -1,0 +1,64 @@
+import { HandshakeError } from "../errors.ts";
+import { IDENTITY_BYTES_MAX } from "../wire/limits.ts";
+import type { Metadata } from "../wire/metadata.ts";
+
+/** Which socket types can talk to which. RFC 37, The Socket-Type Property. */
+export const legalPeers = {
+  REQ: ["REP", "ROUTER"],
+  REP: ["REQ", "DEALER"],
+  DEALER: ["REP", "DEALER", "ROUTER"],
+  ROUTER: ["REQ", "DEALER", "ROUTER"],
+  PUB: ["SUB", "XSUB"],
+  XPUB: ["SUB", "XSUB"],
+  SUB: ["PUB", "XPUB"],
+  XSUB: ["PUB", "XPUB"],
+  PUSH: ["PULL"],
+  PULL: ["PUSH"],
+  PAIR: ["PAIR"],
+} as const satisfies Record<string, readonly string[]>;
+
+export type SocketType = keyof typeof legalPeers;
+
+/** The properties that we announce. RFC 37, Worked Example: a DEALER's identity is sent even if empty. */
+export function ownProperties(
+  type: SocketType,
+  identity: Uint8Array,
+): (readonly [string, Uint8Array])[] {
+  const properties: (readonly [string, Uint8Array])[] = [["Socket-Type", Buffer.from(type)]];
+  const announces = type === "REQ" || type === "DEALER" || type === "ROUTER";
+  if (announces && (type !== "ROUTER" || identity.length > 0)) {
+    properties.push(["Identity", identity]);
+  }
+  return properties;
+}
+
+/**
+ * Checks what the peer announces. A missing Socket-Type is legal: the RFC only recommends it.
+ *
+ * @throws HandshakeError ERR_ZMTP_SOCKET_TYPE, ERR_ZMTP_IDENTITY
+ */
+export function checkPeer(type: SocketType, metadata: Metadata): void {
+  const announced = metadata.get("socket-type")?.toString("latin1");
+  const legal: readonly string[] = legalPeers[type];
+  if (announced !== undefined && !legal.includes(announced)) {
+    throw new HandshakeError(
+      "ERR_ZMTP_SOCKET_TYPE",
+      `expected ${legal.join(" or ")} as peer of ${type}, got ${printable(announced)}`,
+    );
+  }
+  // RFC 37, The Identity Property: all but ROUTER ignore it.
+  if (type !== "ROUTER") return;
+  const identity = metadata.get("identity");
+  if (identity === undefined || identity.length === 0) return;
+  if (identity.length > IDENTITY_BYTES_MAX || identity[0] === 0) {
+    throw new HandshakeError(
+      "ERR_ZMTP_IDENTITY",
+      "expected an identity of up to 255 octets that does not start with a zero",
+    );
+  }
+}
+
+/** For reasons in ERROR commands, which are printable. */
+export function printable(text: string): string {
+  return text.slice(0, 64).replace(/[^\x20-\x7e]/g, "?");
+}

@@ -1,0 +1,80 @@
+/** Every code an error of this package can carry, with what it means. */
+export const codes = {
+  // The peer broke the protocol. Its connection is closed; the socket goes on.
+  ERR_ZMTP_SIGNATURE: "the greeting does not start with a ZMTP signature",
+  ERR_ZMTP_RESERVED_FLAGS: "a reserved bit of a frame's flags is set",
+  ERR_ZMTP_COMMAND_MORE: "a command frame carries the MORE flag",
+  ERR_ZMTP_FRAME_TOO_LARGE: "a frame is larger than any buffer can be",
+  ERR_ZMTP_MESSAGE_TOO_LARGE: "a message is larger than maxMessageSize",
+  ERR_ZMTP_TOO_MANY_FRAMES: "a message has more frames than the limit",
+  ERR_ZMTP_COMMAND_TOO_LARGE: "a command is larger than the limit",
+  ERR_ZMTP_COMMAND: "a command has no legal name or malformed data",
+  ERR_ZMTP_UNEXPECTED_COMMAND: "a command is not allowed in this phase",
+  ERR_ZMTP_UNEXPECTED_MESSAGE: "a message came before the handshake was complete",
+  ERR_ZMTP_METADATA: "a list of properties is malformed",
+  ERR_ZMTP_SUBSCRIPTIONS: "a peer holds more subscriptions than the limit",
+  // The two sides do not fit, or one has refused.
+  ERR_ZMTP_VERSION: "the peer speaks a version of ZMTP that is not supported",
+  ERR_ZMTP_MECHANISM: "the peer announces another security mechanism",
+  ERR_ZMTP_SOCKET_TYPE: "the peer's socket type cannot talk to ours",
+  ERR_ZMTP_IDENTITY: "the peer's identity is illegal or taken",
+  ERR_ZMTP_PEER_ERROR: "the peer refused with an ERROR command",
+  ERR_ZMTP_HANDSHAKE_TIMEOUT: "the handshake did not complete within handshakeInterval",
+  ERR_ZMTP_HEARTBEAT_TIMEOUT: "the peer gave no sign of life in time",
+  // The caller erred. Names are those of the zeromq package.
+  EINVAL: "an argument or option is wrong",
+  EAGAIN: "the operation did not complete within its time-out",
+  EFSM: "the operation is not possible in the socket's state",
+  EBADF: "the socket is closed",
+  ENOTSUP: "the socket type, or this package, has no such operation",
+  EHOSTUNREACH: "a mandatory ROUTER has no peer of that routing id",
+  ENOENT: "the socket is not bound or connected to that endpoint",
+  // The system erred.
+  EADDRINUSE: "the address is in use",
+  EADDRNOTAVAIL: "the address is not available on this machine",
+  EACCES: "permission denied",
+  ECONNREFUSED: "the connection was refused",
+  ECONNRESET: "the connection was reset",
+  ETIMEDOUT: "the connection timed out",
+  ENOTFOUND: "the host name is unknown",
+  EIO: "the system reported another error, found in cause",
+} as const;
+
+export type Code = keyof typeof codes;
+
+/** The base of all errors of this package. `code` is one of {@link codes}. */
+export class ZmtpError extends Error {
+  readonly code: Code;
+
+  constructor(code: Code, message: string = codes[code], options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.name = new.target.name;
+  }
+}
+
+/** The peer broke the protocol. */
+export class ProtocolError extends ZmtpError {}
+
+/** The peers do not fit, or one of them has refused the other. */
+export class HandshakeError extends ZmtpError {}
+
+/** The caller passed something wrong, or called at the wrong time. */
+export class UsageError extends ZmtpError {}
+
+/** The operating system refused or failed. `cause` is its error, `address` the endpoint. */
+export class TransportError extends ZmtpError {
+  readonly address: string;
+
+  constructor(code: Code, address: string, options?: ErrorOptions) {
+    super(code, `${address}: ${codes[code]}`, options);
+    this.address = address;
+  }
+}
+
+/** Wraps an error of the operating system or of Node, keeping its code where we know it. */
+export function transportError(cause: unknown, address: string): TransportError {
+  const code = (cause as NodeJS.ErrnoException | undefined)?.code;
+  const known = code !== undefined && code in codes ? (code as Code) : "EIO";
+  return new TransportError(known, address, { cause });
+}

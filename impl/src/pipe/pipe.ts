@@ -1,0 +1,111 @@
+import { detached, type Message } from "../message.ts";
+import { Queue } from "./queue.ts";
+
+/** The session at the far end of a pipe. */
+export interface PipeSession {
+  /** Encodes the message at once; false where there is no connection, or no room. */
+  write(message: Message): boolean;
+  /** A message waits in the outbound queue. */
+  wake(): void;
+  /** The inbound queue has room again. */
+  refill(): void;
+  /** Sends a subscription, or its end, if there is a connection. */
+  subscribe(topic: Uint8Array): void;
+  cancel(topic: Uint8Array): void;
+  /** Ends the connection: the peer cannot be served. */
+  refuse(reason: Error): void;
+}
+
+/** The socket at the near end of a pipe. */
+export interface PipeOwner {
+  /** Messages have come. */
+  readable(pipe: Pipe): void;
+  /** A full outbound queue has room again. */
+  writable(pipe: Pipe): void;
+}
+
+export interface PipeOptions {
+  /** Messages, 0 for no limit. */
+  readonly sendHighWaterMark: number;
+  readonly receiveHighWaterMark: number;
+}
+
+/**
+ * The two bounded queues between a socket and one peer.
+ *
+ * Outbound messages pass the queue by while the connection takes them: then they are encoded at once.
+ * What waits in the queue is a copy (large bodies excepted).
+ */
+export class Pipe {
+  readonly inbound = new Queue<Message>();
+  readonly outbound = new Queue<Message>();
+  readonly #owner: PipeOwner;
+  #session: PipeSession | undefined;
+  readonly #sendMax: number;
+  readonly #receiveMax: number;
+  /** A sender was turned away and is told when there is room. */
+  #full = false;
+  /** Octets wait outside: the session is told when there is room. */
+  #held = false;
+  /** What a ROUTER calls this peer; empty until it is known. */
+  routingId: Buffer = Buffer.alloc(0);
+
+  constructor(owner: PipeOwner, options: PipeOptions) {
+    this.#owner = owner;
+    this.#sendMax = options.sendHighWaterMark || Number.POSITIVE_INFINITY;
+    this.#receiveMax = options.receiveHighWaterMark || Number.POSITIVE_INFINITY;
+  }
+
+  /** The session, for subscriptions and refusals. Set once. */
+  get session(): PipeSession {
+    return this.#session!;
+  }
+
+  join(session: PipeSession): void {
+    this.#session = session;
+  }
+
+  /** Takes a message on its way out; false where the queue is at its high-water mark. */
+  send(message: Message): boolean {
+    if (this.outbound.length === 0 && this.#session!.write(message)) return true;
+    if (this.outbound.length >= this.#sendMax) {
+      this.#full = true;
+      return false;
+    }
+    this.outbound.push(detached(message));
+    this.#session!.wake();
+    return true;
+  }
+
+  /** The next message that came in. */
+  take(): Message | undefined {
+    const message = this.inbound.shift();
+    if (this.#held && this.inbound.length <= this.#receiveMax / 2) {
+      this.#held = false;
+      this.#session!.refill();
+    }
+    return message;
+  }
+
+  /** How many messages the session may still add to the inbound queue. */
+  get room(): number {
+    return this.#receiveMax - this.inbound.length;
+  }
+
+  /** The session has more than there was room for: it waits for `refill`. */
+  hold(): void {
+    this.#held = true;
+  }
+
+  /** The session has added messages to the inbound queue. */
+  received(): void {
+    this.#owner.readable(this);
+  }
+
+  /** The session has taken messages out of the outbound queue. */
+  drained(): void {
+    if (!this.#full || this.outbound.length > this.#sendMax / 2) return;
+    this.#full = false;
+    this.#owner.writable(this);
+  }
+}

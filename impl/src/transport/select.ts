@@ -1,0 +1,65 @@
+import { UsageError } from "../errors.ts";
+import { NetTransport } from "./net.ts";
+import type { Transport } from "./transport.ts";
+
+/** Which transport carries the sockets of this process, and why if it is not io_uring. */
+export interface Backend {
+  readonly name: "io_uring" | "net";
+  readonly reason?: string;
+}
+
+interface Selection {
+  readonly transport: Transport;
+  readonly backend: Backend;
+}
+
+/** What `uring.ts` offers: a transport, or the sentence that says why there is none. */
+interface UringModule {
+  openUring(): Promise<Transport | string>;
+}
+
+let selection: Promise<Selection> | undefined;
+
+/**
+ * The transport of this process; the choice is made once. io_uring where the optional package loads and
+ * the kernel allows it, else node:net. SCRUTINEER_TRANSPORT=net or io_uring forces one.
+ *
+ * @throws UsageError (rejects) ENOTSUP where io_uring is forced and not available, EINVAL for another name
+ */
+export function selectTransport(): Promise<Transport> {
+  selection ??= select(process.env.SCRUTINEER_TRANSPORT);
+  return selection.then(({ transport }) => transport);
+}
+
+/** The backend that carries the sockets of this process. Rejects as a bind would. */
+export function backend(): Promise<Backend> {
+  selection ??= select(process.env.SCRUTINEER_TRANSPORT);
+  return selection.then((selected) => selected.backend);
+}
+
+async function select(forced: string | undefined): Promise<Selection> {
+  if (forced === "net") return net("SCRUTINEER_TRANSPORT is net");
+  if (forced !== undefined && forced !== "" && forced !== "io_uring") {
+    throw new UsageError("EINVAL", `expected SCRUTINEER_TRANSPORT net or io_uring, got ${forced}`);
+  }
+  const opened = await openUring();
+  if (typeof opened !== "string") return { transport: opened, backend: { name: "io_uring" } };
+  if (forced === "io_uring") {
+    throw new UsageError("ENOTSUP", `io_uring is forced, but not available: ${opened}`);
+  }
+  return net(opened);
+}
+
+function net(reason: string): Selection {
+  return { transport: new NetTransport(), backend: { name: "net", reason } };
+}
+
+async function openUring(): Promise<Transport | string> {
+  try {
+    const path = "./uring.js";
+    const module = (await import(path)) as UringModule;
+    return await module.openUring();
+  } catch (error) {
+    return `@scrutineer/uring does not load: ${(error as Error).message}`;
+  }
+}
