@@ -10,7 +10,7 @@ export default defineConfig({
   workers: 2,
   forbidOnly: true,
   retries: 0,
-  reporter: [["list"], ["./closing-line.ts"]],
+  reporter: [["list"], ["./reporter.ts"]],
   use: {
     viewport: { width: 1440, height: 900 },
     launchOptions: {
