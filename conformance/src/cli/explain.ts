@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { axesOf } from "../judge/case.ts";
+import { axesOf, rowsOf } from "../judge/case.ts";
 import { type CatalogueEntry, catalogue } from "../judge/catalogue.ts";
 import { loadRegister, type Register } from "../register/load.ts";
 import type { Row } from "../register/row.ts";
@@ -24,14 +24,14 @@ export function explain(id: string, cases: readonly CatalogueEntry[], register: 
 }
 
 function explainCase({ entry, group }: CatalogueEntry, register: Register): string {
-  const { id, title, rev = 1, judges, needs } = entry;
+  const { id, title, rev = 1, needs } = entry;
   const axes = axesOf(entry).map(({ role, zmtp }) => `${role} ${zmtp}`);
   const sockets = needs.sockets?.join(", ") ?? "any";
   return [
     `${id} (rev ${rev}, ${group}): ${title}`,
     `needs a driver of level ${needs.level}; sockets: ${sockets}; runs: ${axes.join(", ")}`,
-    ...judges
-      .map((judge) => register.get(judge))
+    ...rowsOf(entry)
+      .map((row) => register.get(row))
       .filter((row) => row !== undefined)
       .map(sentence),
   ].join("\n");
@@ -43,12 +43,12 @@ function sentence({ id, rfc, section, level, text, ruling }: Row): string {
 }
 
 function explainRow(row: Row, cases: readonly CatalogueEntry[]): string {
-  const judging = cases.filter(({ entry }) => entry.judges.includes(row.id));
+  const judging = cases.filter(({ entry }) => rowsOf(entry).includes(row.id));
   const judged = judging.map(({ entry }) => `  ${entry.id}: ${entry.title}`);
   return [
     sentence(row).trim(),
     `how to see it: ${row.how}`,
     ...row.conflictsWith.map((conflict) => `${conflict.with}: ${conflict.note}`),
-    ...(judged.length > 0 ? ["judged by:", ...judged] : [`untested, ${row.untested}`]),
+    ...(judged.length > 0 ? ["its cases:", ...judged] : [`untested, ${row.untested}`]),
   ].join("\n");
 }

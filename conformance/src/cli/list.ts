@@ -30,10 +30,10 @@ async function list({ json, id, level }: ListOptions): Promise<void> {
     ...(highest !== undefined && { level: highest }),
   });
   for (const { entry, group } of selected) {
-    const { id: name, rev = 1, title, judges, needs } = entry;
+    const { id: name, rev = 1, title, judges, records, needs } = entry;
     const axes = axesOf(entry);
     const line = json
-      ? JSON.stringify({ id: name, rev, title, group, judges, needs, axes })
+      ? JSON.stringify({ id: name, rev, title, group, judges, records, needs, axes })
       : `${name.padEnd(20)} L${needs.level}  ${title}`;
     process.stdout.write(`${line}\n`);
   }

@@ -22,7 +22,9 @@ export interface CaseMeta {
    * Ids of the register. Rows of 37/ZMTP are judged in conversations of ZMTP 3.1 and rows of 23/ZMTP in those
    * of 3.0; a case runs once for each version that it judges.
    */
-  readonly judges: readonly [string, ...string[]];
+  readonly judges?: readonly string[];
+  /** Rows for which the case records what the target does, since the RFC states no reaction. Never scored. */
+  readonly records?: readonly string[];
   /** What holds, as a sentence in the present tense. */
   readonly title: string;
   readonly needs: CaseNeeds;
@@ -30,12 +32,16 @@ export interface CaseMeta {
   readonly rev?: number;
   /** Both, unless the rule holds for one side only. */
   readonly roles?: readonly [Role, ...Role[]];
+  /** The versions that the raw peer announces, where the rows alone would ask for more. */
+  readonly zmtp?: readonly [Zmtp, ...Zmtp[]];
 }
 
 export type CaseBody = (context: CaseContext) => Promise<void>;
 
 export interface ConformanceCase extends CaseMeta {
   readonly id: string;
+  readonly judges: readonly string[];
+  readonly records: readonly string[];
   readonly body: CaseBody;
 }
 
@@ -58,21 +64,33 @@ export function collectCases(sink: CaseSink): () => void {
 /**
  * Declares a case. Its id is never used again, for nothing else.
  *
- * @throws TypeError for an id that is not like ZMTP-GREET-001
+ * @throws TypeError for an id that is not like ZMTP-GREET-001, and for a case without rows
  */
 export function conformanceCase(id: string, meta: CaseMeta, body: CaseBody): void {
   if (!/^[A-Z0-9]+(-[A-Z0-9]+)+$/.test(id)) {
     throw new TypeError(`expected a case id like ZMTP-GREET-001, got "${id}"`);
   }
-  for (const sink of sinks) sink({ ...meta, id, body });
+  const { judges = [], records = [] } = meta;
+  if (judges.length + records.length === 0) {
+    throw new TypeError(`${id}: expected rows that the case judges or records, got none`);
+  }
+  for (const sink of sinks) sink({ ...meta, judges, records, id, body });
 }
 
 /** The runs of a case: its roles times the versions of the rows it judges. */
 export function axesOf(entry: ConformanceCase): Axis[] {
-  const versions = zmtpVersions.filter((zmtp) => entry.judges.some((id) => holdsIn(id, zmtp)));
+  const rows = rowsOf(entry);
+  const versions =
+    entry.zmtp ?? zmtpVersions.filter((zmtp) => rows.some((id) => holdsIn(id, zmtp)));
   const roles = entry.roles ?? ["bind", "connect"];
   return versions.flatMap((zmtp) => roles.map((role) => ({ role, zmtp })));
 }
+
+/** All rows of a case: those that it judges and those that it records. */
+export const rowsOf = ({ judges, records }: ConformanceCase): readonly string[] => [
+  ...judges,
+  ...records,
+];
 
 /** Whether a row is judged in conversations of this version. Rows of other RFCs hold in all. */
 export function holdsIn(requirement: string, zmtp: string): boolean {

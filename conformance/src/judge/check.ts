@@ -2,7 +2,7 @@ import { hex, same } from "../octets/literal.ts";
 import type { Timeline } from "../peer/timeline.ts";
 import type { Register } from "../register/load.ts";
 import type { Row } from "../register/row.ts";
-import { holdsIn } from "./case.ts";
+import { type ConformanceCase, holdsIn } from "./case.ts";
 
 /** What a reader needs to see why a check failed. */
 export interface Expectation {
@@ -28,6 +28,7 @@ export class Checks {
   /** What was recorded where the RFC states no reaction. */
   readonly notes: string[] = [];
   readonly #judges: readonly string[];
+  readonly #records: readonly string[];
   readonly #register: Register;
   readonly #timeline: Timeline;
   readonly #zmtp: () => string;
@@ -35,12 +36,13 @@ export class Checks {
 
   /** @param zmtp the version negotiated so far */
   constructor(
-    judges: readonly string[],
+    { judges, records }: Pick<ConformanceCase, "judges" | "records">,
     register: Register,
     timeline: Timeline,
     zmtp: () => string,
   ) {
     this.#judges = judges;
+    this.#records = records;
     this.#register = register;
     this.#timeline = timeline;
     this.#zmtp = zmtp;
@@ -48,7 +50,7 @@ export class Checks {
 
   /** Judges a row of the register. */
   check = (requirement: string, ok: boolean, { expected, seen }: Expectation): boolean => {
-    const row = this.#resolve(requirement);
+    const row = this.#resolve(requirement, this.#judges);
     if (row === undefined) return ok;
     this.made.push({ row, ok, expected, seen });
     const text = ok ? seen : `expected ${expected}, got ${seen}`;
@@ -93,22 +95,22 @@ export class Checks {
 
   /** Records what the target does where the RFC states no reaction. Never scored. */
   note = (requirement: string, text: string): void => {
-    const row = this.#resolve(requirement);
+    const row = this.#resolve(requirement, this.#records);
     if (row === undefined) return;
     this.notes.push(text);
     this.#timeline.add({ kind: "check", requirement: row.id, ok: true, text: `seen: ${text}` });
   };
 
   /** The row in the version of this conversation, or undefined where the case does not judge one there. */
-  #resolve(requirement: string): Row | undefined {
-    if (!this.#judges.includes(requirement)) {
-      throw new TypeError(`${requirement} is checked and not among the rows that the case judges`);
+  #resolve(requirement: string, rows: readonly string[]): Row | undefined {
+    if (!rows.includes(requirement)) {
+      throw new TypeError(`${requirement} is checked and not among the rows of the case: ${rows}`);
     }
     const row = this.#register.get(requirement);
     if (row === undefined) throw new TypeError(`${requirement} is not in the register`);
     if (holdsIn(requirement, this.#zmtp())) return row;
     const twin = row.twin;
-    return twin !== undefined && this.#judges.includes(twin) && holdsIn(twin, this.#zmtp())
+    return twin !== undefined && rows.includes(twin) && holdsIn(twin, this.#zmtp())
       ? this.#register.get(twin)
       : undefined;
   }

@@ -8,7 +8,6 @@ import {
 import { hex, text } from "../octets/literal.ts";
 import { decodeMetadata, type Metadata, metadata, type Properties } from "../octets/metadata.ts";
 import { ANSWER_MS, type Arrival, type RawConnection } from "../peer/raw-connection.ts";
-import { Refused } from "../target/driver-error.ts";
 import type { TargetSocket } from "../target/driver-target.ts";
 import type { SocketType } from "../target/protocol.ts";
 import type { Role } from "./case.ts";
@@ -62,26 +61,33 @@ export interface Attempt {
 /** The raw peer of a case: a connection on which the case says every octet that is sent. */
 export class Peer {
   readonly connection: RawConnection;
-  /** The target's socket; undefined where it is known by its address alone. */
-  readonly socket: TargetSocket | undefined;
   /** The type of the target's socket. */
   readonly targetType: SocketType;
   /** The target's greeting, once it was read. */
   theirs: Greeting | undefined;
   readonly #role: Role;
+  readonly #alone: boolean;
   readonly #announce: string;
+  readonly #socket: TargetSocket | undefined;
   #pings = 0;
 
   /** @param announce the version that the raw peer greets with, unless the case says another */
   constructor(
     connection: RawConnection,
-    target: { readonly role: Role; readonly type: SocketType; readonly socket?: TargetSocket },
+    target: {
+      readonly role: Role;
+      readonly type: SocketType;
+      readonly socket?: TargetSocket;
+      /** Whether the target's socket has had no other connection: what it sends comes here. */
+      readonly alone: boolean;
+    },
     announce: string,
   ) {
     this.connection = connection;
-    this.socket = target.socket;
+    this.#socket = target.socket;
     this.targetType = target.type;
     this.#role = target.role;
+    this.#alone = target.alone;
     this.#announce = announce;
   }
 
@@ -92,8 +98,22 @@ export class Peer {
     return announced < this.#announce ? announced : this.#announce;
   }
 
+  /** The target's socket. A case of level 0 must not ask for it. */
+  get socket(): TargetSocket {
+    if (this.#socket === undefined) throw new TypeError("a case of level 0 asks for the socket");
+    return this.#socket;
+  }
+
   send(...octets: readonly Uint8Array[]): void {
     this.connection.send(...octets);
+  }
+
+  /** Sends octets one at a time, each in a turn of its own. */
+  async trickle(octets: Uint8Array): Promise<void> {
+    for (const octet of octets) {
+      this.send(Uint8Array.of(octet));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   }
 
   /** The octets of a legal greeting of this peer, with some fields of the case's. */
@@ -177,13 +197,12 @@ export class Peer {
       this.send(ping(mark));
       return this.#answered((seen) => seen.kind === "command" && isSame(seen.data, mark));
     }
-    if (this.socket === undefined || !["DEALER", "PAIR", "PUSH"].includes(this.targetType)) {
+    const sends = this.#alone && ["DEALER", "PAIR", "PUSH"].includes(this.targetType);
+    if (this.#socket === undefined || !sends) {
       return (await this.connection.closes(QUIET_MS)) ? "closed" : "open";
     }
-    await this.socket.send(mark).catch((error: unknown) => {
-      // A socket that has no peer left cannot send: the close is what comes next.
-      if (!(error instanceof Refused)) throw error;
-    });
+    // A socket that has no peer left waits, and is refused at the end of the case: the close comes first.
+    this.#socket.send(mark).catch(() => {});
     return this.#answered((seen) => seen.kind === "message" && isSame(seen.body, mark));
   }
 

@@ -5,7 +5,7 @@ import type { Row } from "../register/row.ts";
 import { Refused } from "../target/driver-error.ts";
 import type { DriverTarget } from "../target/driver-target.ts";
 import type { Hello } from "../target/protocol.ts";
-import { type Axis, type ConformanceCase, holdsIn } from "./case.ts";
+import { type Axis, type ConformanceCase, holdsIn, rowsOf } from "./case.ts";
 import { Checks } from "./check.ts";
 import { type CaseContext, Stage, type Target } from "./stage.ts";
 import { type Judgement, judge, judgeThrown, strongest } from "./verdict.ts";
@@ -35,9 +35,9 @@ export async function runCase(
 ): Promise<CaseOutcome> {
   const timeline = new Timeline();
   const stage = new Stage(target, axis, timeline, entry.needs.sockets?.[0] ?? "DEALER");
-  const checks = new Checks(entry.judges, settings.register, timeline, () => stage.zmtp);
+  const checks = new Checks(entry, settings.register, timeline, () => stage.zmtp);
   const judgement = await judged(entry, axis, target, stage, checks, timeline);
-  const rows = entry.judges
+  const rows = rowsOf(entry)
     .filter((id) => holdsIn(id, stage.zmtp))
     .map((id) => settings.register.get(id))
     .filter((row) => row !== undefined);
@@ -46,7 +46,7 @@ export async function runCase(
     rev: entry.rev ?? 1,
     title: entry.title,
     group,
-    judges: rows.length > 0 ? rows.map((row) => row.id) : [...entry.judges],
+    judges: rows.length > 0 ? rows.map((row) => row.id) : [...rowsOf(entry)],
     level: strongest(rows),
     verdict: judgement.verdict,
     zmtp: stage.zmtp,
@@ -79,14 +79,12 @@ async function judged(
     if (lacking !== undefined) return { verdict: "n/a", message: lacking };
     if (driver !== undefined) await begin(entry, driver);
     await entry.body(contextOf(axis, stage, checks));
-    const owed = entry.judges.filter((id) => holdsIn(id, stage.zmtp));
-    judgement =
-      owed.length > 0
-        ? judge(checks.made, checks.notes, owed)
-        : {
-            verdict: "n/a",
-            message: `ZMTP ${stage.zmtp} was negotiated: no row of it is judged here`,
-          };
+    judgement = rowsOf(entry).some((id) => holdsIn(id, stage.zmtp))
+      ? judge(checks.made, checks.notes, owed(entry, stage.zmtp))
+      : {
+          verdict: "n/a",
+          message: `ZMTP ${stage.zmtp} was negotiated: none of its rows is judged`,
+        };
   } catch (error) {
     judgement = judgeThrown(error, soFar(), hello);
   }
@@ -94,14 +92,30 @@ async function judged(
   return hello === undefined ? judgement : ended(entry, driver, judgement);
 }
 
-function contextOf(axis: Axis, { open, again }: Stage, checks: Checks): CaseContext {
+function contextOf(axis: Axis, { open, again, connects }: Stage, checks: Checks): CaseContext {
   const { check, checkEqual, checkOctets, checkClosed, control, note } = checks;
-  return { ...axis, open, again, check, checkEqual, checkOctets, checkClosed, control, note };
+  return {
+    ...axis,
+    open,
+    again,
+    connects,
+    check,
+    checkEqual,
+    checkOctets,
+    checkClosed,
+    control,
+    note,
+  };
 }
 
+/** Rows that the case has to check before it may pass. */
+const owed = ({ judges }: ConformanceCase, zmtp: string): readonly string[] =>
+  judges.filter((id) => holdsIn(id, zmtp));
+
 async function begin(entry: ConformanceCase, driver: DriverTarget): Promise<void> {
-  const { id, title, judges } = entry;
-  await driver.request({ op: "case.begin", case: id, title, req: [...judges] }).catch(optional);
+  const { id, title } = entry;
+  const req = [...rowsOf(entry)];
+  await driver.request({ op: "case.begin", case: id, title, req }).catch(optional);
 }
 
 /** Closes all sockets of the target. A target that does not survive its case fails it. */

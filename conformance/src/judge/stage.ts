@@ -31,12 +31,16 @@ export interface CaseContext
   open(options?: OpenOptions): Promise<Peer>;
   /** One more raw connection with the socket of `peer`. */
   again(peer: Peer): Promise<Peer>;
+  /** Whether a connecting socket of the target comes (again) within `ms`. */
+  connects(peer: Peer, ms?: number): Promise<boolean>;
 }
 
 /** Whom one socket of the target can be reached through. */
 interface Meeting {
   readonly type: SocketType;
   readonly socket?: TargetSocket;
+  /** Where the target's socket connects to; absent where it is bound. */
+  readonly listener?: RawListener;
   connection(): Promise<RawConnection>;
 }
 
@@ -67,10 +71,13 @@ export class Stage {
     return this.#peer(meeting);
   };
 
-  again = (peer: Peer): Promise<Peer> => {
-    const meeting = this.#meetings.get(peer);
-    if (meeting === undefined) throw new TypeError("again() of a peer that this case did not open");
-    return this.#peer(meeting);
+  again = (peer: Peer): Promise<Peer> => this.#peer(this.#meetingOf(peer));
+
+  connects = async (peer: Peer, ms?: number): Promise<boolean> => {
+    const { listener } = this.#meetingOf(peer);
+    if (listener === undefined) throw new TypeError("connects() is of a target that connects");
+    const connection = await listener.accept(ms);
+    return connection !== undefined;
   };
 
   close(): void {
@@ -78,10 +85,18 @@ export class Stage {
     for (const listener of this.#listeners) listener.close();
   }
 
+  #meetingOf(peer: Peer): Meeting {
+    const meeting = this.#meetings.get(peer);
+    if (meeting === undefined) throw new TypeError("a peer that this case did not open");
+    return meeting;
+  }
+
   async #peer(meeting: Meeting): Promise<Peer> {
     const connection = await meeting.connection();
     this.#connections.push(connection);
-    const peer = new Peer(connection, { ...meeting, role: this.#axis.role }, this.#axis.zmtp);
+    const alone = ![...this.#meetings.values()].includes(meeting);
+    const target = { ...meeting, role: this.#axis.role, alone };
+    const peer = new Peer(connection, target, this.#axis.zmtp);
     this.#meetings.set(peer, meeting);
     return peer;
   }
@@ -99,7 +114,7 @@ export class Stage {
     const listener = await RawListener.open(this.#timeline);
     this.#listeners.push(listener);
     await socket.connect(listener.endpoint);
-    return { type, socket, connection: () => this.#accept(listener) };
+    return { type, socket, listener, connection: () => this.#accept(listener) };
   }
 
   async #dial(endpoint: string): Promise<RawConnection> {

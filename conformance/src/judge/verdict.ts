@@ -43,14 +43,15 @@ export function judge(
     const message = `${worst.row.id}: expected ${worst.expected}, got ${worst.seen}`;
     return { verdict, message, expected: worst.expected, seen: worst.seen };
   }
+  const message = notes.join("; ");
   const unmade = owed.find((id) => !checks.some((check) => check.row.id === id));
-  if (notes.length > 0 && checks.length === 0)
-    return { verdict: "info", message: notes.join("; ") };
-  if (unmade !== undefined && notes.length === 0) {
-    const message = `the case says that it judges ${unmade} and never checked it`;
-    return { verdict: "suite-error", message };
+  if (unmade !== undefined) {
+    const text = `the case says that it judges ${unmade} and never checked it`;
+    return { verdict: "suite-error", message: text };
   }
-  return { verdict: "pass", message: notes.join("; ") };
+  if (checks.length > 0) return { verdict: "pass", message };
+  if (notes.length > 0) return { verdict: "info", message };
+  return { verdict: "suite-error", message: "the case neither judged nor recorded anything" };
 }
 
 /**

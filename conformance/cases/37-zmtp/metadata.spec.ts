@@ -1,0 +1,272 @@
+/** RFC 37, Connection Metadata, The Identity Property and The Resource Property. */
+import {
+  both,
+  bytes,
+  conformanceCase,
+  decodeMetadata,
+  everyOctet,
+  fill,
+  isLiteralOf,
+  message,
+  type Peer,
+  propertyValue,
+  text,
+} from "../../src/judge/index.ts";
+
+const router = { level: 1, sockets: ["ROUTER"] } as const;
+
+/** The routing id under which the application of a ROUTER sees this peer. */
+async function seenAs(peer: Peer, identity: Uint8Array, name = "Identity"): Promise<string> {
+  await peer.handshake([name, identity]);
+  peer.send(message("hello"));
+  const [routingId, body] = (await peer.socket.receive()) ?? [];
+  return body === "text:hello" ? (routingId ?? "nothing") : "nothing";
+}
+
+conformanceCase(
+  "ZMTP-META-001",
+  {
+    judges: both("META-01", "META-03", "META-04", "OVERALL-03"),
+    title: "READY holds the property Socket-Type",
+    needs: { level: 0 },
+  },
+  async ({ open, checkEqual }) => {
+    const peer = await open();
+    const { properties } = await peer.handshake();
+    const value = propertyValue(properties, "Socket-Type");
+    const seen = value === undefined ? "none" : Buffer.from(value).toString();
+    for (const row of ["META-01", "META-03", "META-04", "OVERALL-03"]) {
+      checkEqual(`ZMTP31-${row}`, seen, peer.targetType);
+    }
+  },
+);
+
+conformanceCase(
+  "ZMTP-META-002",
+  {
+    judges: both("META-05"),
+    title: "an identity that the application sets is announced as Identity",
+    needs: { level: 1, sockets: ["DEALER", "REQ", "ROUTER"], options: ["identity"] },
+  },
+  async ({ open, checkOctets }) => {
+    for (const type of ["DEALER", "REQ", "ROUTER"] as const) {
+      const peer = await open({ type, options: { identity: "text:me" } });
+      const { properties } = await peer.handshake();
+      checkOctets("ZMTP31-META-05", propertyValue(properties, "Identity") ?? bytes(""), text("me"));
+    }
+  },
+);
+
+conformanceCase(
+  "ZMTP-META-003",
+  {
+    judges: ["ZMTP31-META-11", "ZMTP30-META-09"],
+    title: "a target announces no X- property that its application did not set",
+    needs: { level: 0 },
+  },
+  async ({ open, checkEqual }) => {
+    const peer = await open();
+    const { properties } = await peer.handshake();
+    const reserved = properties.filter(({ name }) => /^x-/i.test(name)).map(({ name }) => name);
+    checkEqual("ZMTP31-META-11", reserved.join(" "), "");
+  },
+);
+
+conformanceCase(
+  "ZMTP-META-004",
+  {
+    judges: both("META-02"),
+    title: "Identity is understood whatever its case",
+    needs: router,
+  },
+  async ({ open, control, checkEqual }) => {
+    control((await seenAs(await open(), text("me"))) === "text:me", "Identity is understood");
+    for (const name of ["IDENTITY", "identity"]) {
+      const seen = await seenAs(await open(), text("me"), name);
+      checkEqual("ZMTP31-META-02", `${name}: ${seen}`, `${name}: text:me`);
+    }
+  },
+);
+
+conformanceCase(
+  "ZMTP-META-005",
+  {
+    judges: both("IDENTITY-02"),
+    title: "a ROUTER knows a peer by its Identity, and reaches it so",
+    needs: router,
+  },
+  async ({ open, checkEqual, checkOctets }) => {
+    const peer = await open();
+    checkEqual("ZMTP31-IDENTITY-02", await seenAs(peer, text("me")), "text:me");
+    await peer.socket.send(text("me"), text("reply"));
+    const seen = await peer.next();
+    checkOctets("ZMTP31-IDENTITY-02", "frame" in seen ? seen.frame.body : bytes(""), text("reply"));
+  },
+);
+
+conformanceCase(
+  "ZMTP-META-006",
+  {
+    judges: both("IDENTITY-05"),
+    title: "an empty Identity is none: the ROUTER names the peer itself",
+    needs: router,
+  },
+  async ({ open, check }) => {
+    const peer = await open();
+    const seen = await seenAs(peer, bytes(""));
+    const named = seen !== "nothing" && seen !== "hex:" && seen !== "text:";
+    check("ZMTP31-IDENTITY-05", named, { expected: "a routing id of the ROUTER's own", seen });
+  },
+);
+
+conformanceCase(
+  "ZMTP-META-007",
+  {
+    judges: both("IDENTITY-04"),
+    title: "an identity may have 1 to 255 octets of any value",
+    needs: router,
+  },
+  async ({ open, checkEqual }) => {
+    const longest = everyOctet().subarray(1);
+    for (const identity of [text("a"), bytes("01 00"), fill(255, 0x69), longest]) {
+      const seen = await seenAs(await open(), identity);
+      const ok = seen !== "nothing" && isLiteralOf(seen, identity);
+      checkEqual("ZMTP31-IDENTITY-04", `${identity.length}: ${ok}`, `${identity.length}: true`);
+    }
+  },
+);
+
+conformanceCase(
+  "ZMTP-META-008",
+  {
+    records: ["ZMTP31-IDENTITY-04", "ZMTP30-IDENTITY-04", "ZMTP31-IDENTITY-06"],
+    title: "what a ROUTER does with an identity of 256 octets, and with one that begins with 00",
+    needs: { level: 0, sockets: ["ROUTER"] },
+  },
+  async ({ open, control, note }) => {
+    const announced = async (identity: Uint8Array) => {
+      const peer = await open();
+      return peer.attempt({ ready: peer.ready(["Identity", identity]) });
+    };
+    control((await announced(fill(255, 1))) === "open", "an identity of 255 octets is accepted");
+    note("ZMTP31-IDENTITY-04", `256 octets: ${await announced(fill(256, 1))}`);
+    note("ZMTP31-IDENTITY-06", `00 first: ${await announced(bytes("00 01 02 03 04"))}`);
+  },
+);
+
+conformanceCase(
+  "ZMTP-META-009",
+  {
+    judges: ["ZMTP31-IDENTITY-06"],
+    title: "a target announces no identity that begins with 00",
+    needs: { level: 1, sockets: ["DEALER", "REQ", "ROUTER"] },
+  },
+  async ({ open, check }) => {
+    for (const type of ["DEALER", "REQ", "ROUTER"] as const) {
+      const peer = await open({ type });
+      const { properties } = await peer.handshake();
+      const identity = propertyValue(properties, "Identity") ?? bytes("");
+      const seen = identity.length === 0 ? "none" : `first octet ${identity[0]}`;
+      check("ZMTP31-IDENTITY-06", identity[0] !== 0, { expected: "no identity from 00 on", seen });
+    }
+  },
+);
+
+conformanceCase(
+  "ZMTP-META-010",
+  {
+    judges: both("IDENTITY-03"),
+    title: "Identity means nothing to a PULL: two peers of one name are both heard",
+    needs: { level: 1, sockets: ["PULL"] },
+    roles: ["bind"],
+  },
+  async ({ open, again, checkEqual }) => {
+    const first = await open();
+    await first.handshake(["Identity", "same"]);
+    const second = await again(first);
+    await second.handshake(["Identity", "same"]);
+    first.send(message("one"));
+    const one = await first.socket.receive();
+    second.send(message("two"));
+    const two = await first.socket.receive();
+    checkEqual("ZMTP31-IDENTITY-03", `${one} ${two}`, "text:one text:two");
+  },
+);
+
+conformanceCase(
+  "ZMTP-META-011",
+  {
+    judges: both("IDENTITY-03"),
+    title: "Identity means nothing to a REP: two peers of one name are both answered",
+    needs: { level: 1, sockets: ["REP"] },
+    roles: ["bind"],
+  },
+  async ({ open, again, control, checkEqual }) => {
+    const asked = async (peer: Peer, identity: string): Promise<string> => {
+      await peer.handshake(["Identity", identity]);
+      peer.send(message("", "ask"));
+      return (await peer.socket.receive(1_000))?.join(" ") ?? "nothing";
+    };
+    const replied = await open();
+    control((await asked(replied, "one")) === "text:ask", "a request is delivered");
+    await replied.socket.send(text("reply"));
+    const other = await again(replied);
+    control((await asked(other, "other")) === "text:ask", "one of another name is delivered");
+    await replied.socket.send(text("reply"));
+    checkEqual("ZMTP31-IDENTITY-03", await asked(await again(replied), "one"), "text:ask");
+  },
+);
+
+conformanceCase(
+  "ZMTP-META-012",
+  {
+    judges: ["ZMTP31-RESOURCE-06"],
+    title: "a resource that nobody has yet is accepted",
+    needs: { level: 0 },
+    roles: ["bind"],
+  },
+  async ({ open, checkEqual }) => {
+    const peer = await open();
+    const ready = peer.ready(["Resource", "nobody/here"]);
+    checkEqual("ZMTP31-RESOURCE-06", await peer.attempt({ ready }), "open");
+  },
+);
+
+conformanceCase(
+  "ZMTP-META-013",
+  {
+    records: ["ZMTP31-META-04", "ZMTP30-META-04", ...both("META-09"), ...both("META-06")],
+    title: "what a target does without Socket-Type, with one twice, and what it announces",
+    needs: { level: 0 },
+    zmtp: ["3.1"],
+  },
+  async ({ open, note }) => {
+    const none = await (await open()).attempt({ ready: bytes("04 06 05 'READY'") });
+    note("ZMTP31-META-04", `READY without properties: ${none}`);
+    const twice = await open();
+    const ready = twice.ready(["Identity", "a"], ["Identity", "b"]);
+    note("ZMTP31-META-09", `Identity twice: ${await twice.attempt({ ready })}`);
+    const { properties } = await (await open()).handshake();
+    note("ZMTP31-META-06", `announces ${properties.map(({ name }) => name).join(", ")}`);
+  },
+);
+
+conformanceCase(
+  "ZMTP-META-014",
+  {
+    judges: ["ZMTP31-EXAMPLE-03"],
+    title: "the READY of a DEALER is that of the worked example, but for order and Identity",
+    needs: { level: 1, sockets: ["DEALER"] },
+  },
+  async ({ open, role, check }) => {
+    const peer = await open();
+    await peer.greet();
+    if (role === "bind") peer.send(peer.ready());
+    const seen = await peer.next();
+    const { properties } = decodeMetadata(seen.kind === "command" ? seen.data : bytes(""));
+    const told = properties.map(({ name, value }) => `${name}=${Buffer.from(value)}`).sort();
+    const example = ["Identity= Socket-Type=DEALER", "Socket-Type=DEALER"].includes(told.join(" "));
+    const expected = "Socket-Type=DEALER, with or without an empty Identity";
+    check("ZMTP31-EXAMPLE-03", example, { expected, seen: told.join(", ") });
+  },
+);
