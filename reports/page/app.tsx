@@ -8,7 +8,7 @@ import { Findings } from "./findings.tsx";
 import { Grid } from "./grid.tsx";
 import { holdTabStop } from "./grid-keys.ts";
 import { Masthead } from "./masthead.tsx";
-import { matrix as toMatrix } from "./matrix-model.ts";
+import { type Matrix, matrix as toMatrix } from "./matrix-model.ts";
 import { Panel } from "./panel.tsx";
 import { useHeadTop } from "./use-head-top.ts";
 import { useOpenPlace } from "./use-open-place.ts";
@@ -36,7 +36,7 @@ export function App({ report, evidence, live }: AppProps) {
   return (
     <>
       <Masthead report={report} columns={matrix.columns} />
-      <main>
+      <main style={`--columns: ${matrix.columns.length}; --cell: ${cellWidth(matrix)}px`}>
         <Coverage report={report} />
         {live && <FilterBar matrix={matrix} filter={filter} shown={shown} change={change} />}
         <Grid columns={matrix.columns} groups={groups} live={live} />
@@ -58,4 +58,9 @@ export function App({ report, evidence, live }: AppProps) {
         ))}
     </>
   );
+}
+
+/** Wide enough for a glyph and a word; narrower where many stand side by side. */
+function cellWidth({ columns }: Matrix): number {
+  return columns.length > 8 ? 84 : 104;
 }

@@ -80,7 +80,7 @@ export function FilterBar({ matrix, filter, shown, change }: FilterBarProps) {
             checked={filter.differs}
             onChange={(event) => change({ ...filter, differs: event.currentTarget.checked })}
           />
-          differs between implementations
+          where they differ
         </label>
       )}
       <output class="shown" aria-live="polite">

@@ -21,10 +21,9 @@ export type GridProps = {
 export function Grid({ columns, groups, live }: GridProps) {
   return (
     <table
-      class={columns.length > 8 ? "grid narrow" : "grid"}
+      class="grid"
       role={live ? "grid" : undefined}
       aria-label="Cases by implementation"
-      style={`--columns: ${columns.length}`}
       onKeyDown={moveFocus}
       onFocusCapture={takeFocus}
     >

@@ -79,6 +79,7 @@ function Card({ column: { label, run } }: { column: Column }) {
         ))}
       </p>
       <p class="versions">
+        ZMTP
         {[...scoresByVersion(run)].map(([zmtp, each]) => (
           <Version key={zmtp} zmtp={zmtp} score={each} />
         ))}
@@ -90,7 +91,7 @@ function Card({ column: { label, run } }: { column: Column }) {
 function Version({ zmtp, score: { passed, scored } }: { zmtp: string; score: Score }) {
   return (
     <span>
-      ZMTP {zmtp}{" "}
+      {zmtp}{" "}
       <b>
         {passed}/{scored}
       </b>

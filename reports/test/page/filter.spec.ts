@@ -32,7 +32,7 @@ test("the slash key leads to the search", async ({ page }) => {
 });
 
 test("what differs between implementations can be seen alone", async ({ page }) => {
-  await page.getByLabel("differs between implementations").check();
+  await page.getByLabel("where they differ").check();
   const shown = await caseRows(page).count();
 
   expect(shown).toBeGreaterThan(0);

@@ -16,12 +16,21 @@ export type Fixture = {
   complaints: string[];
 };
 
+/** Rendered once a worker. */
+const rendered = new WeakMap<LargeReport, string>();
+
+export function htmlOf(of: LargeReport): string {
+  const html = rendered.get(of) ?? renderHtml(of.report, of.evidence);
+  rendered.set(of, html);
+  return html;
+}
+
 export const test = base.extend<Fixture>({
   of: [largeReport(4, 96), { option: true }],
   url: async ({ of }, use, testInfo) => {
     const file = testInfo.outputPath("report.html");
     mkdirSync(testInfo.outputDir, { recursive: true });
-    writeFileSync(file, renderHtml(of.report, of.evidence));
+    writeFileSync(file, htmlOf(of));
     await use(pathToFileURL(file).href);
   },
   complaints: [
