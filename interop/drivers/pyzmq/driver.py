@@ -112,10 +112,11 @@ def later(request):
 
 
 def close(name, linger=None):
-    monitors.pop(name)
-    socket = sockets.pop(name)
+    # The monitor has to outlive its socket's monitoring: libzmq sends it a last event and waits.
+    monitor, socket = monitors.pop(name), sockets.pop(name)
     socket.disable_monitor()
     socket.close(linger=linger)
+    monitor.close(linger=0)
 
 
 def reset(_=None):
