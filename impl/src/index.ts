@@ -11,5 +11,15 @@ export {
 } from "./errors.ts";
 export type { FrameLike, Message, MessageLike } from "./message.ts";
 export type { IdentityOptions, RouterOptions, SocketOptions } from "./options.ts";
+export {
+  Dealer,
+  Publisher,
+  Pull,
+  Push,
+  Reply,
+  Request,
+  Router,
+  Subscriber,
+} from "./socket/sockets.ts";
 export type { Backend } from "./transport/select.ts";
 export { backend } from "./transport/select.ts";

@@ -119,7 +119,9 @@ export class Engine {
   /** Goes on with octets that are here already, after `limit` was reached or congestion is over. */
   decode(inbound: MessageSink, limit: number): readonly EngineEvent[] {
     if (this.#failure !== undefined) return this.#failure;
+    // What a publisher takes out does not count: at most one chunk goes beyond the limit.
     const sink = this.#subscriptions?.to(inbound) ?? inbound;
+    if (this.#subscriptions !== undefined) limit = Number.POSITIVE_INFINITY;
     try {
       let body = this.congested ? undefined : this.#decoder.next(sink, limit);
       while (body !== undefined) {
@@ -180,11 +182,6 @@ export class Engine {
 
   cancel(topic: Uint8Array): void {
     this.#queue(encodeSubscription(false, topic, this.#minor));
-  }
-
-  /** Refuses the peer: it fails with `error`, as if the engine had found it. */
-  refuse(error: ZmtpError): readonly EngineEvent[] {
-    return this.#fail(error);
   }
 
   /** Writes what is due besides messages. Not between two frames of a message. */

@@ -12,8 +12,6 @@ export interface PipeSession {
   /** Sends a subscription, or its end, if there is a connection. */
   subscribe(topic: Uint8Array): void;
   cancel(topic: Uint8Array): void;
-  /** Ends the connection: the peer cannot be served. */
-  refuse(reason: Error): void;
 }
 
 /** The socket at the near end of a pipe. */
@@ -56,7 +54,7 @@ export class Pipe {
     this.#receiveMax = options.receiveHighWaterMark || Number.POSITIVE_INFINITY;
   }
 
-  /** The session, for subscriptions and refusals. Set once. */
+  /** The session, for subscriptions. Set once. */
   get session(): PipeSession {
     return this.#session!;
   }

@@ -13,11 +13,6 @@ interface Selection {
   readonly backend: Backend;
 }
 
-/** What `uring.ts` offers: a transport, or the sentence that says why there is none. */
-interface UringModule {
-  openUring(): Promise<Transport | string>;
-}
-
 let selection: Promise<Selection> | undefined;
 
 /**
@@ -42,7 +37,7 @@ async function select(forced: string | undefined): Promise<Selection> {
   if (forced !== undefined && forced !== "" && forced !== "io_uring") {
     throw new UsageError("EINVAL", `expected SCRUTINEER_TRANSPORT net or io_uring, got ${forced}`);
   }
-  const opened = await openUring();
+  const opened = await tryUring();
   if (typeof opened !== "string") return { transport: opened, backend: { name: "io_uring" } };
   if (forced === "io_uring") {
     throw new UsageError("ENOTSUP", `io_uring is forced, but not available: ${opened}`);
@@ -54,11 +49,11 @@ function net(reason: string): Selection {
   return { transport: new NetTransport(), backend: { name: "net", reason } };
 }
 
-async function openUring(): Promise<Transport | string> {
+/** The transport, or the sentence that says why there is none. */
+async function tryUring(): Promise<Transport | string> {
   try {
-    const path = "./uring.js";
-    const module = (await import(path)) as UringModule;
-    return await module.openUring();
+    const { openUring } = await import("./uring.ts");
+    return await openUring();
   } catch (error) {
     return `@scrutineer/uring does not load: ${(error as Error).message}`;
   }

@@ -1,0 +1,35 @@
+import type { Message } from "../message.ts";
+import type { Pipe } from "../pipe/pipe.ts";
+
+/** Takes one message from each pipe in turn. RFC 28, 29 and 30: fair queuing. */
+export class FairQueue {
+  /** The pipe of the message that was taken last. */
+  last: Pipe | undefined;
+  /** Pipes that have messages, in the order of their turns. */
+  readonly #active: Pipe[] = [];
+  readonly #members = new Set<Pipe>();
+  /** 0 <= #turn < #active.length, or 0 */
+  #turn = 0;
+
+  readable(pipe: Pipe): void {
+    if (this.#members.has(pipe)) return;
+    this.#members.add(pipe);
+    this.#active.push(pipe);
+  }
+
+  take(): Message | undefined {
+    while (this.#active.length > 0) {
+      const pipe = this.#active[this.#turn]!;
+      const message = pipe.take();
+      if (message !== undefined) {
+        this.last = pipe;
+        if (++this.#turn >= this.#active.length) this.#turn = 0;
+        return message;
+      }
+      this.#active.splice(this.#turn, 1);
+      this.#members.delete(pipe);
+      if (this.#turn >= this.#active.length) this.#turn = 0;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,45 @@
+import type { Message } from "../message.ts";
+import type { Pipe } from "../pipe/pipe.ts";
+
+/**
+ * What a socket type does with its pipes: to which one a message goes, and from which one the next comes.
+ *
+ * A pattern that takes no part in one direction keeps the methods it inherits.
+ */
+export abstract class Pattern {
+  /** Messages for this pipe are taken from now on, connected or not. */
+  attach(_pipe: Pipe): void {}
+
+  /** The pipe is gone. What came in over it can still be received. */
+  detach(_pipe: Pipe): void {}
+
+  /**
+   * The peer's handshake is complete, for the first time or again after a reconnection.
+   *
+   * @param identity what the peer announced; may be empty
+   * @throws HandshakeError to refuse the peer
+   */
+  ready(_pipe: Pipe, _identity: Buffer): void {}
+
+  /** Messages have come in. What no pattern receives is dropped. */
+  readable(pipe: Pipe): void {
+    while (pipe.take() !== undefined);
+  }
+
+  /** A pipe that turned a message away has room again. */
+  writable(_pipe: Pipe): void {}
+
+  /** The peer asks for messages with this prefix, or no longer. @throws ProtocolError over the limit */
+  subscribe(_pipe: Pipe, _topic: Buffer): void {}
+  cancel(_pipe: Pipe, _topic: Buffer): void {}
+
+  /** Sends or drops the message; false where it has to wait. @throws UsageError */
+  send(_message: Message): boolean {
+    return true;
+  }
+
+  /** The next message, if there is one. @throws UsageError */
+  receive(): Message | undefined {
+    return undefined;
+  }
+}

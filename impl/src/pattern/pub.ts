@@ -1,0 +1,31 @@
+import type { Message } from "../message.ts";
+import type { Pipe } from "../pipe/pipe.ts";
+import { Pattern } from "./pattern.ts";
+import { Subscriptions } from "./subscriptions.ts";
+
+/** PUB: to all peers that subscribed to the start of the first frame. Drops, never waits. RFC 29. */
+export class PubPattern extends Pattern {
+  readonly #subscriptions = new Subscriptions();
+
+  /** A peer that comes back subscribes again. */
+  override ready(pipe: Pipe): void {
+    this.#subscriptions.clear(pipe);
+  }
+
+  override detach(pipe: Pipe): void {
+    this.#subscriptions.clear(pipe);
+  }
+
+  override subscribe(pipe: Pipe, topic: Buffer): void {
+    this.#subscriptions.add(pipe, topic);
+  }
+
+  override cancel(pipe: Pipe, topic: Buffer): void {
+    this.#subscriptions.remove(pipe, topic);
+  }
+
+  override send(message: Message): boolean {
+    for (const pipe of this.#subscriptions.match(message[0]!)) pipe.send(message);
+    return true;
+  }
+}

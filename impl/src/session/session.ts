@@ -1,0 +1,332 @@
+import { Engine } from "../engine/engine.ts";
+import type { EngineEvent } from "../engine/events.ts";
+import type { HeartbeatOptions } from "../engine/heartbeat.ts";
+import { Output } from "../engine/output.ts";
+import type { SocketType } from "../engine/socket-type.ts";
+import { ZmtpError } from "../errors.ts";
+import type { Message } from "../message.ts";
+import type { Pipe, PipeSession } from "../pipe/pipe.ts";
+import type { Connection, ConnectionHandler } from "../transport/transport.ts";
+import { fitsWhole } from "../wire/encoder.ts";
+import type { Clock, KeepAlive } from "./clock.ts";
+import { unsentMessages } from "./unsent.ts";
+
+/** What a session tells its socket. */
+export interface SessionOwner {
+  /** The handshake is complete. @throws HandshakeError to refuse the peer */
+  ready(session: Session, identity: Buffer): void;
+  /** @throws ProtocolError over the limit */
+  subscribe(pipe: Pipe, topic: Buffer): void;
+  cancel(pipe: Pipe, topic: Buffer): void;
+  /** The connection has ended; `error` says why, if it was not the peer's plain close. */
+  lost(session: Session, error: Error | undefined): void;
+}
+
+export interface SessionOptions {
+  readonly socketType: SocketType;
+  /** Whether the peer connected to us. */
+  readonly bound: boolean;
+  readonly routingId: Uint8Array;
+  readonly maxMessageSize: number;
+  readonly handshakeMs: number;
+  readonly heartbeat: HeartbeatOptions;
+  /** Milliseconds, -1 for ever: whether unsent messages keep the process alive. */
+  readonly linger: number;
+}
+
+export interface SessionContext {
+  readonly owner: SessionOwner;
+  readonly clock: Clock;
+  readonly keepAlive: KeepAlive;
+}
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+/**
+ * One peer: an engine, its connection, and the pipe to the socket. A session that connects outlives its
+ * connections; its pipe keeps what was not sent.
+ *
+ * One output is in flight at a time; what is sent meanwhile gathers in the other, and leaves when the
+ * first is back.
+ */
+export class Session implements ConnectionHandler, PipeSession {
+  readonly pipe: Pipe;
+  readonly #options: SessionOptions;
+  readonly #context: SessionContext;
+  #connection: Connection | undefined;
+  #engine: Engine | undefined;
+  #filling: Output | undefined;
+  #flying: Output | undefined;
+  #spare: Output | undefined;
+  /** Frames of the first queued message that were written already: it did not fit one output. */
+  #partial = 0;
+  /** Messages are written into #filling. */
+  #written = false;
+  #scheduled = false;
+  #traffic = false;
+  #paused = false;
+  /** Set with the reason once the connection is to end. */
+  #ending: { readonly error: Error | undefined } | undefined;
+  /** The socket is closed: the connection ends when all is sent. */
+  finishing = false;
+  #holding = false;
+  #timerAt = NEVER;
+  #cancelTimer: (() => void) | undefined;
+  readonly #flushLater = () => {
+    this.#scheduled = false;
+    this.#flush();
+  };
+
+  constructor(pipe: Pipe, options: SessionOptions, context: SessionContext) {
+    this.pipe = pipe;
+    this.#options = options;
+    this.#context = context;
+    pipe.join(this);
+  }
+
+  /** A new connection: greets the peer. */
+  open(connection: Connection): void {
+    this.#connection = connection;
+    this.#engine = new Engine(this.#options, this.#context.clock.now());
+    this.#filling ??= new Output();
+    this.#ending = undefined;
+    this.#paused = false;
+    connection.start(this);
+    this.#flush();
+    this.#setTimer();
+  }
+
+  /** Messages that no connection has taken yet. */
+  get unsent(): boolean {
+    return this.#written || this.#flying !== undefined || this.pipe.outbound.length > 0;
+  }
+
+  /** Ends the connection once all is sent; a session without one waits for it as long as it takes. */
+  finish(): void {
+    this.finishing = true;
+    if (this.unsent) this.#hold();
+    else this.#end(undefined);
+  }
+
+  /** Ends the connection at once; what is unsent is lost. */
+  abort(): void {
+    this.#ending ??= { error: undefined };
+    this.#connection?.destroy();
+    this.#letGo();
+  }
+
+  // What the pipe asks for.
+
+  write(message: Message): boolean {
+    if (!this.#traffic || this.#ending !== undefined) return false;
+    if (!fitsWhole(message, this.#filling!)) {
+      if (this.#flying !== undefined) return false;
+      this.#flush();
+      if (this.#filling === undefined || !fitsWhole(message, this.#filling)) return false;
+    }
+    this.#engine!.send(message, 0, this.#filling!);
+    this.#written = true;
+    if (!this.#scheduled && this.#flying === undefined) this.#schedule();
+    return true;
+  }
+
+  wake(): void {
+    if (this.#traffic) {
+      if (!this.#scheduled && this.#flying === undefined) this.#schedule();
+    } else if (this.#options.linger === -1) this.#hold();
+  }
+
+  refill(): void {
+    if (this.#engine === undefined || this.#ending !== undefined) return;
+    this.#deliver(this.#engine.decode(this.pipe.inbound, this.pipe.room));
+  }
+
+  subscribe(topic: Uint8Array): void {
+    if (!this.#traffic) return;
+    this.#engine!.subscribe(topic);
+    this.#schedule();
+  }
+
+  cancel(topic: Uint8Array): void {
+    if (!this.#traffic) return;
+    this.#engine!.cancel(topic);
+    this.#schedule();
+  }
+
+  // What the connection tells.
+
+  bodyTarget(): Uint8Array | undefined {
+    return this.#ending === undefined ? this.#engine!.bodyTarget() : undefined;
+  }
+
+  received(octets: Uint8Array): void {
+    if (this.#ending !== undefined) return;
+    const { inbound, room } = this.pipe;
+    this.#deliver(this.#engine!.receive(octets, inbound, room, this.#context.clock.now()));
+  }
+
+  receivedBody(count: number): void {
+    if (this.#ending !== undefined) return;
+    const { inbound, room } = this.pipe;
+    this.#deliver(this.#engine!.receivedBody(count, inbound, room, this.#context.clock.now()));
+  }
+
+  sent(): void {
+    const output = this.#flying!;
+    this.#flying = undefined;
+    output.reset();
+    this.#spare = output;
+    this.#flush();
+    if (this.#paused && !this.#engine!.congested) this.refill();
+  }
+
+  closed(error?: Error): void {
+    const reason = this.#ending?.error ?? error;
+    if (this.#traffic && this.#written && this.#filling !== undefined)
+      this.#takeBack(this.#filling);
+    this.#cancelTimer?.();
+    this.#timerAt = NEVER;
+    this.#connection = this.#engine = undefined;
+    this.#filling = this.#flying = this.#spare = undefined;
+    this.#traffic = this.#written = false;
+    this.#partial = 0;
+    this.#letGo();
+    this.#context.owner.lost(this, reason);
+  }
+
+  /** After input: events, then messages, until there is no more of either or no more room. */
+  #deliver(events: readonly EngineEvent[]): void {
+    const engine = this.#engine!;
+    const { pipe } = this;
+    for (;;) {
+      for (const event of events) this.#event(event);
+      const filled = pipe.room <= 0;
+      if (pipe.inbound.length > 0) pipe.received();
+      if (this.#ending !== undefined) return;
+      if (!filled || pipe.room <= 0 || engine.congested) break;
+      events = engine.decode(pipe.inbound, pipe.room);
+    }
+    if (engine.due) this.#schedule();
+    this.#regulate(pipe.room <= 0, engine.congested);
+    if (engine.deadline < this.#timerAt) this.#setTimer();
+  }
+
+  /** No more octets are taken while the queue is full, or too many answers wait to be sent. */
+  #regulate(full: boolean, congested: boolean): void {
+    if (full) this.pipe.hold();
+    const pause = full || congested;
+    if (pause === this.#paused) return;
+    this.#paused = pause;
+    if (pause) this.#connection!.pause();
+    else this.#connection!.resume();
+  }
+
+  #event(event: EngineEvent): void {
+    if (this.#ending !== undefined) return;
+    const { owner } = this.#context;
+    try {
+      if (event.type === "failed") this.#end(event.error);
+      else if (event.type === "ready") this.#ready(event.metadata.get("identity"));
+      else if (event.type === "subscribe") owner.subscribe(this.pipe, event.topic);
+      else owner.cancel(this.pipe, event.topic);
+    } catch (error) {
+      if (!(error instanceof ZmtpError)) throw error;
+      this.#end(error);
+    }
+  }
+
+  #ready(identity: Buffer | undefined): void {
+    // Our READY comes before the first message, which can be written at once.
+    this.#engine!.flush(this.#filling!);
+    this.#traffic = true;
+    this.#context.owner.ready(this, identity ?? Buffer.alloc(0));
+    this.#schedule();
+  }
+
+  /** Sends what the engine still has to say, then closes. */
+  #end(error: Error | undefined): void {
+    if (this.#ending !== undefined) return;
+    this.#ending = { error };
+    if (this.#connection === undefined) this.#letGo();
+    else this.#flush();
+  }
+
+  #schedule(): void {
+    if (this.#scheduled || this.#flying !== undefined || this.#connection === undefined) return;
+    this.#scheduled = true;
+    if (this.#options.linger !== 0) this.#hold();
+    process.nextTick(this.#flushLater);
+  }
+
+  #flush(): void {
+    if (this.#connection === undefined || this.#flying !== undefined) return;
+    const output = this.#filling!;
+    if (this.#partial === 0) this.#engine!.flush(output);
+    if (this.#traffic && this.#ending === undefined) this.#drain(output);
+    if (output.empty) {
+      this.#idle();
+      return;
+    }
+    this.#flying = output;
+    this.#filling = this.#spare ?? new Output();
+    this.#spare = undefined;
+    this.#written = false;
+    this.#connection.send(output);
+  }
+
+  /** Nothing is left to be sent. */
+  #idle(): void {
+    if (!this.unsent) {
+      this.#letGo();
+      if (this.finishing) this.#ending ??= { error: undefined };
+    }
+    if (this.#ending !== undefined) this.#connection!.close();
+  }
+
+  /** Moves what waits in the pipe into the output, as much as fits. */
+  #drain(output: Output): void {
+    const { outbound } = this.pipe;
+    for (let message = outbound.peek(); message !== undefined; message = outbound.peek()) {
+      this.#partial = this.#engine!.send(message, this.#partial, output);
+      if (this.#partial < message.length) break;
+      this.#partial = 0;
+      outbound.shift();
+    }
+    this.pipe.drained();
+  }
+
+  /** What was written but never handed to the system goes back into the pipe, before all else. */
+  #takeBack(output: Output): void {
+    const messages = unsentMessages(output);
+    for (let i = messages.length - 1; i >= 0; i--) this.pipe.outbound.unshift(messages[i]!);
+  }
+
+  #setTimer(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    const { clock } = this.#context;
+    this.#timerAt = this.#engine!.deadline;
+    if (this.#timerAt === NEVER) return;
+    this.#cancelTimer = clock.after(Math.max(0, this.#timerAt - clock.now()), () => this.#tick());
+  }
+
+  #tick(): void {
+    const engine = this.#engine;
+    if (engine === undefined || this.#ending !== undefined) return;
+    for (const event of engine.tick(this.#context.clock.now())) this.#event(event);
+    if (engine.due) this.#schedule();
+    if (this.#ending === undefined) this.#setTimer();
+  }
+
+  #hold(): void {
+    if (this.#holding) return;
+    this.#holding = true;
+    this.#context.keepAlive.hold();
+  }
+
+  #letGo(): void {
+    if (!this.#holding) return;
+    this.#holding = false;
+    this.#context.keepAlive.release();
+  }
+}

@@ -1,0 +1,95 @@
+import { type FrameLike, toMessage } from "../message.ts";
+import {
+  commonOptions,
+  type IdentityOptions,
+  type RouterOptions,
+  type SocketOptions,
+} from "../options.ts";
+import { DealerPattern } from "../pattern/dealer.ts";
+import { PubPattern } from "../pattern/pub.ts";
+import { PullPattern } from "../pattern/pull.ts";
+import { PushPattern } from "../pattern/push.ts";
+import { RepPattern } from "../pattern/rep.ts";
+import { ReqPattern } from "../pattern/req.ts";
+import { RouterPattern } from "../pattern/router.ts";
+import { SubPattern } from "../pattern/sub.ts";
+import { DuplexSocket, ReadableSocket, WritableSocket } from "./directions.ts";
+
+const withIdentity = [...commonOptions, "routingId"] as const;
+const withRouting = [...withIdentity, "mandatory"] as const;
+
+/** PUSH: hands each message to one of its PULL peers, in turn. RFC 30. */
+export class Push extends WritableSocket {
+  constructor(options: SocketOptions = {}) {
+    super("PUSH", new PushPattern(), options, commonOptions);
+  }
+}
+
+/** PULL: receives from its PUSH peers, in turn. RFC 30. */
+export class Pull extends ReadableSocket {
+  constructor(options: SocketOptions = {}) {
+    super("PULL", new PullPattern(), options, commonOptions);
+  }
+}
+
+/** PUB: sends to all subscribers of a message's first octets; drops for those that are full. RFC 29. */
+export class Publisher extends WritableSocket {
+  constructor(options: SocketOptions = {}) {
+    super("PUB", new PubPattern(), options, commonOptions);
+  }
+}
+
+/** SUB: receives what it has subscribed to; at first that is nothing. RFC 29. */
+export class Subscriber extends ReadableSocket {
+  readonly #pattern: SubPattern;
+
+  constructor(options: SocketOptions = {}) {
+    const pattern = new SubPattern();
+    super("SUB", pattern, options, commonOptions);
+    this.#pattern = pattern;
+  }
+
+  /** Asks for messages whose first frame starts with one of `prefixes`; without any, for all. */
+  subscribe(...prefixes: FrameLike[]): void {
+    for (const prefix of topics(prefixes)) this.#pattern.add(prefix);
+  }
+
+  /** Takes back what `subscribe` asked for, once for each time it was asked. */
+  unsubscribe(...prefixes: FrameLike[]): void {
+    for (const prefix of topics(prefixes)) this.#pattern.remove(prefix);
+  }
+}
+
+/** REQ: one request, then its reply, in turn. RFC 28. */
+export class Request extends DuplexSocket {
+  constructor(options: SocketOptions & IdentityOptions = {}) {
+    super("REQ", new ReqPattern(), options, withIdentity);
+  }
+}
+
+/** REP: one request, then the reply to it, in turn. RFC 28. */
+export class Reply extends DuplexSocket {
+  constructor(options: SocketOptions = {}) {
+    super("REP", new RepPattern(), options, commonOptions);
+  }
+}
+
+/** DEALER: sends to its peers in turn and receives from them in turn. RFC 28. */
+export class Dealer extends DuplexSocket {
+  constructor(options: SocketOptions & IdentityOptions = {}) {
+    super("DEALER", new DealerPattern(), options, withIdentity);
+  }
+}
+
+/** ROUTER: the first frame of each message is the routing id of the peer it comes from, or goes to. RFC 28. */
+export class Router extends DuplexSocket {
+  constructor(options: SocketOptions & IdentityOptions & RouterOptions = {}) {
+    const pattern = new RouterPattern(Math.random(), () => this.options.mandatory);
+    super("ROUTER", pattern, options, withRouting);
+  }
+}
+
+function topics(prefixes: FrameLike[]): Buffer[] {
+  if (prefixes.length === 0) return [Buffer.alloc(0)];
+  return prefixes.map((prefix) => Buffer.from(toMessage(prefix)[0]!));
+}
