@@ -24,15 +24,6 @@ void send_small_packets_at_once(int fd) {
   setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 }
 
-/// Octets left unread at close() would make TCP reset the connection, and the peer could lose the last
-/// ones that we sent. What has arrived by now is dropped first; MSG_TRUNC does so without copying.
-void drop_unread(int fd) {
-  constexpr int rounds_max = 16;
-  for (int round = 0; round < rounds_max; round++) {
-    if (recv(fd, nullptr, submission_max, MSG_TRUNC | MSG_DONTWAIT) <= 0) return;
-  }
-}
-
 }  // namespace
 
 Proactor::Proactor(const ProactorOptions& options)
@@ -44,6 +35,13 @@ Proactor::~Proactor() { stop(); }
 int Proactor::open() { return ring_.open(options_.entries, options_.completions); }
 
 // ---- operations ----
+
+int32_t Proactor::adopt(int fd) {
+  int family = AF_UNSPEC;
+  socklen_t length = sizeof family;
+  if (getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &family, &length) < 0) return -errno;
+  return sockets_.adopt(fd, family);
+}
 
 int32_t Proactor::begin(OperationKind kind, int32_t socket_id) {
   Socket* socket = sockets_.find(socket_id);
@@ -183,7 +181,6 @@ int32_t Proactor::close(int32_t socket_id) {
 void Proactor::close_when_idle(int32_t socket_id) {
   Socket& socket = *sockets_.find(socket_id);
   if (socket.closing < 0 || socket.in_flight > 0) return;
-  if (socket.family != AF_UNIX) drop_unread(socket.fd);
   io_uring_prep_close(entry(socket.closing), socket.fd);
 }
 

@@ -53,7 +53,7 @@ class Proactor {
   /// The near or the far end's address.
   int address_of(int32_t socket, bool remote, Address& address);
   /// Adopts a connected stream socket made elsewhere.
-  int32_t adopt(int fd) { return sockets_.adopt(fd, 0); }
+  int32_t adopt(int fd);
 
   int submit() { return ring_.submit(); }
   bool unsubmitted() const { return ring_.unsubmitted(); }

@@ -1,4 +1,5 @@
 import { type Address, addressText, checkAddress } from "./address.ts";
+import { LoopReference } from "./loop-reference.ts";
 import type { OperationOwner, Ring } from "./ring.ts";
 import { Stream } from "./stream.ts";
 import { systemError } from "./system-error.ts";
@@ -13,6 +14,8 @@ export interface ConnectOutcome {
 export interface PendingConnect {
   /** Gives the attempt up; neither outcome is called afterwards. */
   cancel(): void;
+  /** An unreferenced attempt does not keep the process alive. */
+  unref(): void;
 }
 
 /** One attempt to connect. @throws TypeError, RangeError for an address that is none */
@@ -26,12 +29,13 @@ class Attempt implements OperationOwner, PendingConnect {
   readonly #address: Address;
   #outcome: ConnectOutcome | undefined;
   readonly #operation: number;
+  readonly #reference: LoopReference;
 
   constructor(ring: Ring, address: Address, outcome: ConnectOutcome) {
     this.#ring = ring;
     this.#address = address;
     this.#outcome = outcome;
-    ring.reference();
+    this.#reference = new LoopReference(ring);
     this.#operation = ring.connect(this, address);
     if (this.#operation < 0) queueMicrotask(() => this.#ended(this.#operation));
   }
@@ -42,10 +46,14 @@ class Attempt implements OperationOwner, PendingConnect {
     if (this.#operation >= 0) this.#ring.cancel(this.#operation);
   }
 
+  unref(): void {
+    this.#reference.release();
+  }
+
   /** For the ring: first the connect, and after a late cancellation the close. */
   completed(operation: number, result: number): void {
     if (operation === this.#operation) this.#ended(result);
-    else this.#ring.unreference();
+    else this.#reference.release();
   }
 
   #ended(result: number): void {
@@ -57,6 +65,6 @@ class Attempt implements OperationOwner, PendingConnect {
     }
     if (result >= 0) outcome!.connected(new Stream(this.#ring, result));
     else outcome?.failed(systemError("connect", result, addressText(this.#address)));
-    this.#ring.unreference();
+    this.#reference.release();
   }
 }

@@ -1,5 +1,7 @@
+import { unlinkSync } from "node:fs";
 import { constants } from "node:os";
 import { type Address, addressText, checkAddress } from "./address.ts";
+import { LoopReference } from "./loop-reference.ts";
 import type { OperationOwner, Ring } from "./ring.ts";
 import { Stream } from "./stream.ts";
 import { systemError } from "./system-error.ts";
@@ -30,6 +32,8 @@ export class Listener implements OperationOwner {
   readonly address: string;
   readonly #ring: Ring;
   readonly #socket: number;
+  readonly #reference: LoopReference;
+  readonly #path: string | undefined;
   readonly #accepted: (stream: Stream) => void;
   #accepting = -1;
   #retry: NodeJS.Timeout | undefined;
@@ -41,20 +45,28 @@ export class Listener implements OperationOwner {
     if (socket < 0) throw systemError("listen", socket, addressText(options.address));
     this.#ring = ring;
     this.#socket = socket;
+    this.#path = "path" in options.address ? options.address.path : undefined;
     this.#accepted = options.accepted;
     this.address = ring.addressOf(socket, false);
-    ring.reference();
+    this.#reference = new LoopReference(ring);
     this.#accept();
   }
 
   /** Stops accepting; accepted streams stay. Resolves when the address is free again. */
   close(): Promise<void> {
+    if (this.#closed === undefined) this.#removePath();
     this.#closed ??= new Promise((resolve) => {
       clearTimeout(this.#retry);
       this.#closeDone = resolve;
+      this.#reference.hold();
       this.#ring.close(this, this.#socket);
     });
     return this.#closed;
+  }
+
+  /** An unreferenced listener does not keep the process alive. */
+  unref(): void {
+    if (this.#closed === undefined) this.#reference.release();
   }
 
   /** For the ring. */
@@ -84,8 +96,17 @@ export class Listener implements OperationOwner {
     else this.#retry = setTimeout(() => this.#accept(), RETRY_MS);
   }
 
+  #removePath(): void {
+    if (this.#path === undefined || this.#path.startsWith("@")) return;
+    try {
+      unlinkSync(this.#path);
+    } catch {
+      // Somebody has removed it before.
+    }
+  }
+
   #closeCompleted(): void {
-    this.#ring.unreference();
+    this.#reference.release();
     this.#closeDone?.();
   }
 }

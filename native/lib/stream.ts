@@ -1,16 +1,22 @@
+import { LoopReference } from "./loop-reference.ts";
 import { ReceiveChunk } from "./receive-chunk.ts";
 import type { OperationOwner, Ring } from "./ring.ts";
 import { sendable } from "./sendable.ts";
-import { systemError } from "./system-error.ts";
+import { type SystemError, systemError } from "./system-error.ts";
 
 const MSG_WAITALL = 0x100;
 /** Receives into foreign memory wait for all of it from here on: fewer completions (measured). */
 const WAIT_FOR_ALL_BYTES = 32_768;
+/** After our end of the stream, how long the peer may take to close its own before we cut it off. */
+const CLOSE_GRACE_MS = 1_000;
 const NONE = -1;
 
 /** What a stream's user does with its events. None of these is called after `closed`. */
 export interface StreamHandler {
-  /** Asked before each receive: memory for the octets that come next, or undefined to have a chunk. */
+  /**
+   * Asked before each receive: memory for the octets that come next, or undefined to have a chunk.
+   * Nobody else may write it, transfer it or change its size until `receivedBody` or `closed`.
+   */
   bodyTarget(): Uint8Array | undefined;
   /** Octets have come. The memory is the handler's from now on. */
   received(octets: Buffer): void;
@@ -19,7 +25,7 @@ export interface StreamHandler {
   /** The send in flight is complete. */
   sent(): void;
   /** The stream has ended, by either side, or failed; all its memory is free again. */
-  closed(error?: Error): void;
+  closed(error?: SystemError): void;
 }
 
 /**
@@ -32,24 +38,27 @@ export class Stream implements OperationOwner {
   readonly remoteAddress: string;
   readonly #ring: Ring;
   readonly #socket: number;
+  readonly #reference: LoopReference;
   #handler: StreamHandler | undefined;
   #chunk: ReceiveChunk | undefined;
   /** Ids of the operations in flight, or NONE. */
   #receiving = NONE;
   #sending = NONE;
+  #ending = NONE;
   #intoBody = false;
   #paused = false;
-  #referenced = true;
-  #state: "open" | "finishing" | "closing" | "closed" = "open";
-  #error: Error | undefined;
+  /** Finishing: the last send is in flight. Draining: we have ended our side and drop what comes. */
+  #state: "open" | "finishing" | "draining" | "closing" | "closed" = "open";
+  #grace: NodeJS.Timeout | undefined;
+  #error: SystemError | undefined;
 
   /** Takes over a connected socket of the ring. */
   constructor(ring: Ring, socket: number) {
     this.#ring = ring;
     this.#socket = socket;
+    this.#reference = new LoopReference(ring);
     this.localAddress = ring.addressOf(socket, false);
     this.remoteAddress = ring.addressOf(socket, true);
-    ring.reference();
   }
 
   /** Begins to receive. Called once. */
@@ -59,24 +68,16 @@ export class Stream implements OperationOwner {
     this.#receive();
   }
 
-  /** Whether a send is in flight: the next has to wait for `sent`. */
-  get sending(): boolean {
-    return this.#sending !== NONE;
-  }
-
   /** Sends the first `length` octets. They must not change until `sent` is called. */
   send(memory: Uint8Array, length: number = memory.length): void {
-    this.#checkIdle();
-    if (this.#state !== "open") return;
+    if (!this.#maySend()) return;
     this.#sent(this.#ring.send(this, this.#socket, sendable(memory), length));
   }
 
-  /** Sends 1 to 64 pieces, in order. Neither they nor the array may change until `sent` is called. */
-  sendGather(pieces: Uint8Array[]): void {
-    this.#checkIdle();
-    if (this.#state !== "open") return;
-    for (let index = 0; index < pieces.length; index++) pieces[index] = sendable(pieces[index]!);
-    this.#sent(this.#ring.sendGather(this, this.#socket, pieces));
+  /** Sends 1 to 64 pieces, in order. Their octets must not change until `sent` is called. */
+  sendGather(pieces: readonly Uint8Array[]): void {
+    if (!this.#maySend()) return;
+    this.#sent(this.#ring.sendGather(this, this.#socket, pieces.map(sendable)));
   }
 
   /** No further receive is started; the one in flight may still deliver once. */
@@ -91,73 +92,89 @@ export class Stream implements OperationOwner {
 
   /** An unreferenced stream does not keep the process alive. */
   unref(): void {
-    if (!this.#referenced || this.#state === "closed") return;
-    this.#referenced = false;
-    this.#ring.unreference();
+    if (this.#state === "open" || this.#state === "finishing") this.#reference.release();
   }
 
   ref(): void {
-    if (this.#referenced || this.#state === "closed") return;
-    this.#referenced = true;
-    this.#ring.reference();
+    if (this.#state !== "closed") this.#reference.hold();
   }
 
-  /** Closes after the send in flight. Nothing is received any more. */
+  /**
+   * Ends the stream after the send in flight, and drops what still comes until the peer ends its side, a
+   * second at most: a close with octets unread would reset a TCP connection, and the peer could lose the
+   * last that we have sent.
+   */
   close(): void {
     if (this.#state !== "open") return;
-    if (this.#sending === NONE) this.destroy();
-    else this.#state = "finishing";
+    this.#state = "finishing";
+    if (this.#error !== undefined) this.destroy();
+    else if (this.#sending === NONE) this.#endOurSide();
   }
 
   /** Closes at once and drops what is in flight. `closed` follows when all memory is free. */
   destroy(): void {
     if (this.#state === "closing" || this.#state === "closed") return;
     this.#state = "closing";
-    const id = this.#ring.close(this, this.#socket);
-    if (id < 0) throw systemError("close", id);
+    clearTimeout(this.#grace);
+    // What is left takes no time, and nobody should miss `closed`.
+    this.#reference.hold();
+    this.#ring.close(this, this.#socket);
   }
 
   /** For the ring. */
-  completed(operation: number, result: number, _flags: number): void {
+  completed(operation: number, result: number): void {
     if (operation === this.#receiving) this.#receiveCompleted(result);
     else if (operation === this.#sending) this.#sendCompleted(result);
+    else if (operation === this.#ending) this.#ending = NONE;
     else this.#closeCompleted();
   }
 
-  #checkIdle(): void {
+  #maySend(): boolean {
     if (this.#sending !== NONE) throw new TypeError("a send is in flight: wait for sent()");
+    return this.#state === "open" && this.#error === undefined;
   }
 
   #receive(): void {
-    if (this.#receiving !== NONE || this.#paused || this.#state !== "open") return;
-    const handler = this.#handler;
-    if (handler === undefined) return;
-    const body = handler.bodyTarget();
-    this.#intoBody = body !== undefined;
-    let id: number;
-    if (body !== undefined) {
-      const flags = body.length >= WAIT_FOR_ALL_BYTES ? MSG_WAITALL : 0;
-      id = this.#ring.receive(this, this.#socket, body, 0, body.length, flags);
-    } else {
-      const chunk = (this.#chunk ??= new ReceiveChunk());
-      chunk.renew();
-      id = this.#ring.receive(this, this.#socket, chunk.memory, chunk.end, chunk.free, 0);
+    if (this.#receiving !== NONE || this.#handler === undefined) return;
+    if (this.#state === "draining") this.#receiveIntoChunk();
+    else if (this.#state === "open" && !this.#paused) {
+      const body = this.#handler.bodyTarget();
+      if (body === undefined) this.#receiveIntoChunk();
+      else this.#receiveIntoBody(body);
     }
+  }
+
+  #receiveIntoChunk(): void {
+    const chunk = (this.#chunk ??= new ReceiveChunk());
+    chunk.renew();
+    this.#intoBody = false;
+    this.#armed(this.#ring.receive(this, this.#socket, chunk.memory, chunk.end, chunk.free, 0));
+  }
+
+  #receiveIntoBody(body: Uint8Array): void {
+    const flags = body.length >= WAIT_FOR_ALL_BYTES ? MSG_WAITALL : 0;
+    this.#intoBody = true;
+    this.#armed(this.#ring.receive(this, this.#socket, body, 0, body.length, flags));
+  }
+
+  #armed(id: number): void {
     if (id < 0) this.#fail(systemError("recv", id));
     else this.#receiving = id;
   }
 
   #receiveCompleted(result: number): void {
     this.#receiving = NONE;
-    if (this.#state !== "open") return;
     if (result <= 0) {
-      if (result < 0) this.#error ??= systemError("recv", result, this.remoteAddress);
-      this.destroy();
+      if (result < 0 && this.#state === "open") {
+        this.#error ??= systemError("recv", result, this.remoteAddress);
+      }
+      if (this.#state !== "finishing") this.destroy();
       return;
     }
-    const handler = this.#handler!;
-    if (this.#intoBody) handler.receivedBody(result);
-    else handler.received(this.#chunk!.take(result));
+    if (this.#state === "open") {
+      if (this.#intoBody) this.#handler!.receivedBody(result);
+      else this.#handler!.received(this.#chunk!.take(result));
+    }
     this.#receive();
   }
 
@@ -168,30 +185,39 @@ export class Stream implements OperationOwner {
 
   #sendCompleted(result: number): void {
     this.#sending = NONE;
-    if (result < 0) {
-      if (this.#state === "open") this.#sendFailed(systemError("send", result, this.remoteAddress));
-      else if (this.#state === "finishing") this.destroy();
-      return;
+    if (this.#state === "finishing") {
+      if (result < 0) this.destroy();
+      else this.#endOurSide();
+    } else if (this.#state === "open") {
+      if (result < 0) this.#sendFailed(systemError("send", result, this.remoteAddress));
+      else this.#handler!.sent();
     }
-    if (this.#state === "finishing") this.destroy();
-    if (this.#state === "open") this.#handler!.sent();
   }
 
   // What the peer sent before it went away (why it did, perhaps) is still to be received.
-  #sendFailed(error: Error & { code: string }): void {
+  #sendFailed(error: SystemError): void {
     const peerHasGone = error.code === "EPIPE" || error.code === "ECONNRESET";
     if (!peerHasGone || this.#receiving === NONE) this.#fail(error);
     else this.#error ??= error;
   }
 
-  #fail(error: Error): void {
+  #endOurSide(): void {
+    this.#state = "draining";
+    this.#reference.hold();
+    this.#ending = this.#ring.shutdown(this, this.#socket);
+    this.#grace = setTimeout(() => this.destroy(), CLOSE_GRACE_MS);
+    if (this.#handler === undefined) this.destroy();
+    else this.#receive();
+  }
+
+  #fail(error: SystemError): void {
     this.#error ??= error;
     this.destroy();
   }
 
   #closeCompleted(): void {
     this.#state = "closed";
-    if (this.#referenced) this.#ring.unreference();
+    this.#reference.release();
     this.#chunk = undefined;
     this.#handler?.closed(this.#error);
   }
