@@ -68,7 +68,10 @@ function run(program: string, argv: readonly string[], environment: Record<strin
     env: { ...process.env, ...environment },
     timeout: PROBE_SECONDS * 1_000,
   });
-  if (error) return { stdout: "", failure: `${program}: ${error.message}` };
+  if (error) {
+    const absent = (error as NodeJS.ErrnoException).code === "ENOENT";
+    return { stdout: "", failure: absent ? `there is no ${program}` : error.message };
+  }
   if (status === 0) return { stdout, failure: undefined };
   return { stdout: "", failure: lastWords(stderr) || `${program} ended with ${status}` };
 }

@@ -12,10 +12,9 @@
 
 enum { HIGH_WATER_MARK = 1000, CLOCK_EVERY = 256, ROUND_TRIPS_MAX = 4000000 };
 
-// What is measured lies between `begin` and `end`: the lead before it and the tail after it are not.
+// What is measured lies between `began_at` and `ended_at`: the lead before and the tail after do not count.
 typedef struct {
-  double begin, end, over;
-  double began_at, ended_at, cpu_began, cpu_ended;
+  double started_at, began_at, ended_at, cpu_began, cpu_ended;
   uint64_t count_began, count_ended;
   int phase;  // 0 before the first message, 1 lead, 2 inside, 3 after
 } window_t;
@@ -44,17 +43,13 @@ static double cpu_s(void) {
 // Returns whether the tail has passed as well, which ends a sender.
 static int window_step(window_t *w) {
   double now = now_s();
-  if (w->phase == 0) {
-    w->begin = now + lead_s;
-    w->end = w->begin + span_s;
-    w->over = w->end + tail_s;
-    w->phase = 1;
-  } else if (w->phase == 1 && now >= w->begin) {
+  if (w->phase == 0) w->started_at = now, w->phase = 1;
+  if (w->phase == 1 && now - w->started_at >= lead_s) {
     w->began_at = now, w->cpu_began = cpu_s(), w->count_began = count, w->phase = 2;
-  } else if (w->phase == 2 && now >= w->end) {
+  } else if (w->phase == 2 && now - w->began_at >= span_s) {
     w->ended_at = now, w->cpu_ended = cpu_s(), w->count_ended = count, w->phase = 3;
   }
-  return now >= w->over;
+  return w->phase == 3 && now - w->ended_at >= tail_s;
 }
 
 static void report(const window_t *w, double p50_us, double p99_us) {

@@ -41,15 +41,14 @@ export class MeasuredWindow {
       this.#startedAt = now;
       this.#phase = "lead";
     }
-    const elapsed = now - this.#startedAt;
-    if (this.#phase === "lead" && elapsed >= this.#leadMs) {
+    if (this.#phase === "lead" && now - this.#startedAt >= this.#leadMs) {
       this.#began = sample(count, now);
       this.#phase = "inside";
-    } else if (this.#phase === "inside" && elapsed >= this.#leadMs + this.#spanMs) {
+    } else if (this.#phase === "inside" && now - this.#began.at >= this.#spanMs) {
       this.#ended = sample(count, now);
       this.#phase = "after";
     }
-    return elapsed >= this.#leadMs + this.#spanMs + this.#tailMs;
+    return this.#phase === "after" && now - this.#ended.at >= this.#tailMs;
   }
 
   /** @throws Error where the run ended before the measured time did. */
