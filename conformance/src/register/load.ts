@@ -11,9 +11,8 @@ export class RegisterError extends Error {}
 
 /** The folder of the register: the same from the sources and from the build. */
 export function registerFolder(): string {
-  const here = fileURLToPath(import.meta.url);
-  const levels = here.includes("/dist/") ? "../../../register" : "../../register";
-  return fileURLToPath(new URL(levels, import.meta.url));
+  const up = import.meta.url.endsWith(".ts") ? "../../register" : "../../../register";
+  return fileURLToPath(new URL(up, import.meta.url));
 }
 
 /** @throws RegisterError for the first row that is malformed */

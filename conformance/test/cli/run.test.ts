@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { evidence, type Report, report } from "@scrutineer/report/schema";
+import { fakeSut } from "../support/fake.ts";
+
+const main = fileURLToPath(new URL("../../dist/src/cli/main.js", import.meta.url));
+
+interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly out: string;
+}
+
+/** Runs the built command line to its end. */
+function scrutineer(args: string[], began?: (out: string, kill: () => void) => void) {
+  const out = mkdtempSync(join(tmpdir(), "scrutineer-test-"));
+  const child = spawn(process.execPath, [
+    main,
+    ...args,
+    ...(args[0] === "run" ? ["--out", out] : []),
+  ]);
+  const texts = { stdout: "", stderr: "" };
+  child.stdout.on("data", (chunk) => {
+    texts.stdout += chunk;
+  });
+  child.stderr.on("data", (chunk) => {
+    texts.stderr += chunk;
+  });
+  began?.(out, () => child.kill("SIGTERM"));
+  return new Promise<Outcome>((resolve) => {
+    child.on("close", (code) => resolve({ code, ...texts, out }));
+  });
+}
+
+const read = (out: string): Report =>
+  report.parse(JSON.parse(readFileSync(join(out, "report.json"), "utf8")));
+
+test("a driver that always crashes gives a whole report, and exit 1", async () => {
+  const { code, stdout, out } = await scrutineer([
+    ...["run", "--sut", fakeSut("crash", "bind"), "--id", "ZMTP-GREET-00*", "--workers", "2"],
+  ]);
+
+  assert.equal(code, 1);
+  const { runs, partial } = read(out);
+  assert.equal(partial, undefined);
+  const bound = runs[0]?.cases.filter(({ role }) => role === "bind") ?? [];
+  assert.ok(bound.length >= 9);
+  assert.deepEqual([...new Set(bound.map(({ verdict }) => verdict))], ["crash"]);
+  assert.match(stdout, /0 passed, \d+ failed/);
+  for (const { evidence: path } of bound) {
+    evidence.parse(JSON.parse(readFileSync(join(out, path ?? ""), "utf8")));
+  }
+  assert.ok(existsSync(join(out, "junit.xml")));
+});
+
+test("a run that is stopped leaves a readable, partial report, and exits 3", async () => {
+  const args = ["run", "--sut", fakeSut("hang", "bind"), "--id", "ZMTP-*", "--workers", "1"];
+  const { code, out } = await scrutineer(args, (folder, kill) => {
+    const watch = setInterval(() => {
+      if (!existsSync(join(folder, "report.json"))) return;
+      clearInterval(watch);
+      kill();
+    }, 50);
+  });
+
+  assert.equal(code, 3);
+  assert.equal(read(out).partial, true);
+});
+
+for (const [args, sentence] of [
+  [["run", "--sut", "cmd:no-such-driver"], /the command "no-such-driver" was not found/],
+  [["run", "--sut", fakeSut("bad", "hello")], /gave no hello of ZDP\/1/],
+  [["run", "--nonsense"], /unknown option '--nonsense'/],
+  [["run", "--level", "3"], /--level: expected 0, 1 or 2, got "3"/],
+  [["run", "--workers", "0"], /--workers: expected a whole number from 1 up, got "0"/],
+  [["explain", "NOPE"], /"NOPE" is neither a case/],
+] as const) {
+  test(`${args.slice(0, 2).join(" ")} is one sentence, and exit 2`, async () => {
+    const { code, stderr } = await scrutineer([...args]);
+
+    assert.equal(code, 2);
+    assert.match(stderr, sentence);
+    assert.equal(stderr.trim().split("\n").length, 1);
+  });
+}
+
+test("list --json is one object a line, each with an id", async () => {
+  const { code, stdout } = await scrutineer(["list", "--json", "--level", "0"]);
+
+  assert.equal(code, 0);
+  const lines = stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  assert.ok(lines.length > 30);
+  for (const line of lines) assert.match(line.id, /^ZMTP-/);
+});

@@ -1,0 +1,233 @@
+import assert from "node:assert/strict";
+import { createServer, type Socket } from "node:net";
+import { test } from "node:test";
+import { evidence } from "@scrutineer/report/schema";
+import { catalogue } from "../../src/judge/catalogue.ts";
+import type { Target } from "../../src/judge/stage.ts";
+import { greeting } from "../../src/octets/greeting.ts";
+import { bytes } from "../../src/octets/literal.ts";
+import { DriverTarget } from "../../src/target/driver-target.ts";
+import { caseOf, judgeCase, must, nowhere, should } from "../support/case.ts";
+import { fake, identity } from "../support/fake.ts";
+
+/** Runs a case on the fake driver in a mode. */
+async function onDriver(mode: string[], entry = caseOf([must], async () => {}), graceMs = 5_000) {
+  const driver = new DriverTarget(fake(...mode), identity, graceMs);
+  const outcome = await judgeCase(entry, { kind: "driver", driver });
+  return { ...outcome, driver };
+}
+
+/** A bound target of the test's own, that answers a connection as it says. */
+async function bound(answer: (socket: Socket) => void): Promise<{ target: Target; close(): void }> {
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    answer(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as { port: number };
+  return {
+    target: { kind: "address", endpoint: `tcp://127.0.0.1:${port}`, socketType: "DEALER" },
+    close: () => void server.close(),
+  };
+}
+
+const named = async (id: string) => (await catalogue()).find(({ entry }) => entry.id === id)!.entry;
+
+test("a case that holds passes, with its evidence", async () => {
+  const entry = caseOf([must], async ({ checkEqual }) => void checkEqual(must, 1, 1));
+
+  const { result, evidence: written } = await judgeCase(entry, nowhere);
+
+  assert.equal(result.verdict, "pass");
+  assert.deepEqual(result.judges, [must]);
+  evidence.parse(written);
+  assert.equal(written.requirements[0]?.id, must);
+  assert.equal(written.timeline[0]?.kind, "check");
+});
+
+test("a case that fails says what was expected and seen", async () => {
+  const entry = caseOf([must, should], async ({ checkEqual }) => {
+    checkEqual(should, 1, 2);
+    checkEqual(must, "that", "this");
+  });
+
+  const { result, evidence: written } = await judgeCase(entry, nowhere);
+
+  assert.equal(result.verdict, "fail");
+  assert.equal(result.message, `${must}: expected this, got that`);
+  assert.deepEqual([written.expected, written.seen], ["this", "that"]);
+});
+
+test("a case that checks nothing is an error of the suite", async () => {
+  assert.equal(
+    (
+      await judgeCase(
+        caseOf([must], async () => {}),
+        nowhere,
+      )
+    ).result.verdict,
+    "suite-error",
+  );
+});
+
+test("a case that throws is an error of the suite, with its stack", async () => {
+  const entry = caseOf([must], async () => {
+    throw new RangeError("a mistake");
+  });
+
+  const { result } = await judgeCase(entry, nowhere);
+
+  assert.equal(result.verdict, "suite-error");
+  assert.match(result.message, /the suite itself failed: RangeError: a mistake/);
+});
+
+test("a control that fails blocks the case", async () => {
+  const entry = caseOf([must], async ({ control, checkEqual }) => {
+    control(false, "the legal greeting is accepted");
+    checkEqual(must, 1, 1);
+  });
+
+  const { result } = await judgeCase(entry, nowhere);
+
+  assert.equal(result.verdict, "blocked");
+  assert.equal(result.message, "positive control failed: the legal greeting is accepted");
+});
+
+test("a target that cannot be reached blocks the case", async () => {
+  const { result } = await judgeCase(await named("ZMTP-GREET-001"), nowhere);
+
+  assert.equal(result.verdict, "blocked");
+  assert.match(result.message, /no connection to tcp:\/\/127\.0\.0\.1:1: .*ECONNREFUSED/);
+});
+
+test("a wrong octet of the greeting is found, and told octet by octet", async () => {
+  const { target, close } = await bound((socket) => socket.write(greeting({ last: 0x7e })));
+
+  const { result, evidence: written } = await judgeCase(await named("ZMTP-GREET-001"), target);
+
+  assert.equal(result.verdict, "fail");
+  assert.equal(result.message, "ZMTP31-GREETING-04: expected 7f, got 7e");
+  const received = written.timeline.filter(
+    (entry) => entry.kind === "octets" && entry.direction === "received",
+  );
+  assert.equal(received.length, 1);
+  close();
+});
+
+test("a target that announces 3.0 is judged by the rows of 3.0", async () => {
+  const { target, close } = await bound((socket) => socket.write(greeting({ version: "3.0" })));
+
+  const { result } = await judgeCase(await named("ZMTP-GREET-001"), target);
+
+  assert.equal(result.verdict, "pass");
+  assert.equal(result.zmtp, "3.0");
+  assert.deepEqual(result.judges, ["ZMTP30-GREETING-03", "ZMTP30-GREETING-04"]);
+  close();
+});
+
+test("a case of a version that was not negotiated does not apply", async () => {
+  const { target, close } = await bound((socket) => socket.write(greeting({ version: "3.0" })));
+
+  const { result } = await judgeCase(await named("ZMTP-GREET-003"), target);
+
+  assert.equal(result.verdict, "n/a");
+  assert.match(result.message, /ZMTP 3\.0 was negotiated/);
+  close();
+});
+
+test("a target that only closes cannot pass a negative case", async () => {
+  const { target, close } = await bound((socket) => socket.end());
+
+  const { result } = await judgeCase(await named("ZMTP-GREET-010"), target);
+
+  assert.equal(result.verdict, "blocked");
+  close();
+});
+
+test("a target that answers nothing at all cannot pass a negative case", async () => {
+  const { target, close } = await bound((socket) => socket.write(bytes("FF")));
+
+  assert.equal((await judgeCase(await named("ZMTP-NULL-012"), target)).result.verdict, "blocked");
+  close();
+});
+
+test("a driver that hangs is the verdict of that case alone", async () => {
+  const entry = caseOf([must], async ({ open }) => void (await open()));
+  const { result, driver } = await onDriver(["hang", "bind"], entry, 2_000);
+
+  assert.equal(result.verdict, "hang");
+  assert.match(result.message, /no answer to bind/);
+  await driver.ready();
+  await driver.close();
+});
+
+test("a driver that crashes is the verdict of that case alone, with its last words", async () => {
+  const entry = caseOf([must], async ({ open }) => void (await open()));
+  const { result, evidence: written, driver } = await onDriver(["crash", "bind"], entry);
+
+  assert.equal(result.verdict, "crash");
+  assert.match(result.message, /exited with code 3; its last words: the last words/);
+  assert.ok(written.timeline.some((each) => each.kind === "stderr"));
+  await driver.ready();
+  await driver.close();
+});
+
+test("a target that dies after its case has passed fails it as a crash", async () => {
+  const entry = caseOf([must], async ({ checkEqual }) => void checkEqual(must, 1, 1));
+
+  const { result } = await onDriver(["crash", "reset"], entry);
+
+  assert.equal(result.verdict, "crash");
+});
+
+test("an answer that the schema forbids is no verdict on the implementation", async () => {
+  const entry = caseOf([must], async ({ open }) => void (await open()));
+
+  const { result } = await onDriver(["bad", "bind"], entry);
+
+  assert.equal(result.verdict, "suite-error");
+  assert.match(result.message, /an answer to bind that is not of ZDP\/1/);
+});
+
+test("noise on stdout is kept as evidence and harms nothing", async () => {
+  const entry = caseOf([must], async ({ checkEqual }) => void checkEqual(must, 1, 1));
+
+  const { result, evidence: written, driver } = await onDriver(["noise"], entry);
+
+  assert.equal(result.verdict, "pass");
+  const noise = written.timeline.find(
+    (each) => each.kind === "driver" && each.direction === "noise",
+  );
+  assert.ok(noise?.kind === "driver" && noise.line === "Loading the library ...");
+  await driver.close();
+});
+
+test("a driver that declines by name is declined, and one without reset is started anew", async () => {
+  const declined = await onDriver(["refuse", "case.begin", "declined"]);
+  assert.equal(declined.result.verdict, "declined");
+  await declined.driver.close();
+
+  const entry = caseOf([must], async ({ checkEqual }) => void checkEqual(must, 1, 1));
+  const small = await onDriver(["refuse", "reset", "unsupported"], entry);
+  assert.equal(small.result.verdict, "pass");
+  await small.driver.close();
+});
+
+test("only what is not declared is n/a; what is declared and refused fails", async () => {
+  const lacking = caseOf([must], async () => {}, { needs: { level: 1, sockets: ["REP"] } });
+  const undeclared = await onDriver(["ok"], lacking);
+  assert.equal(undeclared.result.verdict, "n/a");
+  assert.equal(undeclared.result.message, "the target declares no REP sockets");
+  await undeclared.driver.close();
+
+  const entry = caseOf([must], async ({ open }) => void (await open()));
+  const refused = await onDriver(["refuse", "socket", "unsupported"], entry);
+  assert.equal(refused.result.verdict, "fail");
+  await refused.driver.close();
+});
+
+test("a case that needs a driver does not apply to an address", async () => {
+  const entry = caseOf([must], async () => {}, { needs: { level: 1 } });
+
+  assert.equal((await judgeCase(entry, nowhere)).result.verdict, "n/a");
+});

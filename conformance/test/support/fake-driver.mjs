@@ -1,0 +1,51 @@
+/**
+ * A driver of no implementation at all, for tests of those who talk to drivers. Modes, as arguments:
+ * hang OP, crash OP, abort OP, noise, bad OP, late OP, refuse OP KIND, chatty, silent, endless.
+ */
+import { createInterface } from "node:readline";
+
+const [mode, on, kind] = process.argv.slice(2);
+const write = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
+const hello = {
+  zdp: 1,
+  impl: { name: "fake", version: "1", language: "none", backend: "none" },
+  caps: {
+    zmtp: ["3.1", "3.0"],
+    mechanisms: ["NULL"],
+    transports: ["tcp"],
+    sockets: ["DEALER", "PULL"],
+    options: { linger: "rw" },
+  },
+};
+const answers = { hello, bind: { endpoint: "tcp://127.0.0.1:1" }, recv: { timeout: true } };
+
+if (mode === "noise") process.stdout.write("Loading the library ...\n");
+if (mode === "endless") setInterval(() => process.stdout.write("x".repeat(65_536)), 1);
+if (mode === "silent") process.stdin.on("data", () => {});
+else
+  createInterface({ input: process.stdin })
+    .on("line", answer)
+    .on("close", () => process.exit(0));
+
+function answer(line) {
+  const { id, op } = JSON.parse(line);
+  const reply = { id, ok: true, ...answers[op] };
+  const chosen = op === on;
+  if (mode === "chatty") {
+    process.stderr.write(`asked for ${op}\n`);
+    write({ ev: "listening", s: "a" });
+  }
+  if (mode === "hang" && chosen) return;
+  if (mode === "crash" && chosen) {
+    process.stderr.write("the last words\n", () => process.exit(3));
+    return;
+  }
+  if (mode === "abort" && chosen) process.kill(process.pid, "SIGABRT");
+  else if (mode === "bad" && chosen)
+    write({ id, ok: true, frames: "no array", endpoint: 7, zdp: 2 });
+  else if (mode === "refuse" && chosen)
+    write({ id, ok: false, err: { kind, reason: "not today" } });
+  else if (mode === "late" && chosen) setImmediate(() => setImmediate(() => write(reply)));
+  else write(reply);
+  if (op === "bye") process.exit(0);
+}
