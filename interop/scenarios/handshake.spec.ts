@@ -1,0 +1,70 @@
+import type { Opening } from "../src/opening.ts";
+import type { Peer } from "../src/peer.ts";
+import { expect, scenario } from "../src/scenario.ts";
+
+/** Socket types that may meet, the one that binds in front, and the register's row of each type's name. */
+const pairs = [
+  ["REQ", "REP"],
+  ["REP", "REQ"],
+  ["REQ", "ROUTER"],
+  ["ROUTER", "REQ"],
+  ["DEALER", "REP"],
+  ["REP", "DEALER"],
+  ["DEALER", "ROUTER"],
+  ["ROUTER", "DEALER"],
+  ["DEALER", "DEALER"],
+  ["ROUTER", "ROUTER"],
+  ["PUB", "SUB"],
+  ["SUB", "PUB"],
+  ["PUSH", "PULL"],
+  ["PULL", "PUSH"],
+] as const;
+const announces = {
+  REQ: "ZMTP31-SOCKTYPE-03",
+  REP: "ZMTP31-SOCKTYPE-04",
+  DEALER: "ZMTP31-SOCKTYPE-05",
+  ROUTER: "ZMTP31-SOCKTYPE-06",
+  PUB: "ZMTP31-SOCKTYPE-07",
+  SUB: "ZMTP31-SOCKTYPE-09",
+  PUSH: "ZMTP31-SOCKTYPE-11",
+  PULL: "ZMTP31-SOCKTYPE-12",
+} as const;
+
+for (const [binds, connects] of pairs) {
+  scenario(
+    `INTEROP-HANDSHAKE-${binds}-${connects}`,
+    {
+      title: `a ${connects} opens a connection to a ${binds} that is bound`,
+      judges: [
+        "ZMTP31-GREETING-02",
+        "ZMTP31-GREETING-11",
+        "ZMTP31-NULL-03",
+        "ZMTP31-NULL-13",
+        announces[binds],
+        announces[connects],
+      ],
+    },
+    async ({ binder, connecter, tap }) => {
+      const between = await tap();
+      const server = await binder.socket(binds, { identity: "text:server" });
+      between.lead(await server.bind());
+      const client = await connecter.socket(connects, { identity: "text:client" });
+      await client.connect(between.endpoint);
+
+      const openings = await between.openings(1);
+
+      judge(openings.connecter, connecter, connects, "client");
+      judge(openings.binder, binder, binds, "server");
+    },
+  );
+}
+
+function judge(opening: Opening, peer: Peer, type: string, identity: string): void {
+  expect(peer.versions, `the version that ${peer.name} announces`).toContain(opening.version);
+  expect(opening.mechanism).toBe("NULL");
+  expect(opening.asServer, "as-server with NULL").toBe(0);
+  expect(opening.filler.equals(Buffer.alloc(31)), "a filler of null octets").toBe(true);
+  expect(opening.metadata.get("socket-type")).toBe(type);
+  const told = opening.metadata.get("identity");
+  if (["REQ", "DEALER", "ROUTER"].includes(type)) expect(told).toBe(identity);
+}

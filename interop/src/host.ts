@@ -1,0 +1,16 @@
+import type { Command } from "@scrutineer/conformance/target";
+
+/** Where a peer lives: a container or a process. It runs one driver at a time. */
+export interface Host {
+  /** The address by which others reach its sockets, and at which it binds. */
+  readonly address: string;
+  readonly bindAddress: string;
+  /** Starts the driver's machine where it is down. */
+  start(): Promise<void>;
+  /** The command that speaks to the driver, once started. */
+  readonly command: Command;
+  /** SIGKILL: nothing is flushed, nothing said. Resolves when it is dead. */
+  kill(): Promise<void>;
+  /** Removes it for good. */
+  remove(): Promise<void>;
+}

@@ -1,0 +1,120 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
+import { catalogue, root } from "./catalogue.ts";
+import { type Plan, writePlan } from "./plan.ts";
+import { prepare } from "./prepare.ts";
+import { reportOf } from "./report.ts";
+import { type Result, results } from "./result.ts";
+import { table } from "./table.ts";
+
+const usage = `npm run interop -- [options]
+  --peer NAME            only pairs with this peer; may be repeated
+  --grep REGEX           only scenarios whose id or title matches
+  --require-containers   fail where no Docker engine can be had, instead of using processes
+  --processes            use processes even where containers can be had`;
+
+const { values } = parseArgs({
+  options: {
+    peer: { type: "string", multiple: true, default: [] },
+    grep: { type: "string" },
+    "require-containers": { type: "boolean", default: false },
+    processes: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  },
+});
+
+process.exitCode = values.help ? help() : await run();
+
+function help(): number {
+  console.log(usage);
+  return 0;
+}
+
+async function run(): Promise<number> {
+  const all = catalogue();
+  const unknown = values.peer.find((name) => !(name in all));
+  if (unknown !== undefined) {
+    console.error(`unknown peer "${unknown}": expected one of ${Object.keys(all).join(", ")}`);
+    return 2;
+  }
+  const startedAt = new Date();
+  const out = join(root, "reports/out/interop");
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  const prepared = await prepare(all, values.processes ? "no containers were wanted" : undefined);
+  try {
+    if (prepared.reason !== undefined) {
+      console.log(`Peers are processes of this machine, not containers: ${prepared.reason}`);
+      if (values["require-containers"]) return failure("containers are required");
+    }
+    const plan: Plan = { ...prepared.plan, cells: cells(Object.keys(all), values.peer), out };
+    const code = await playwright(plan);
+    return conclude(plan, code, startedAt);
+  } finally {
+    await prepared.remove();
+  }
+}
+
+/** Each with each, in both directions, itself included. */
+function cells(names: readonly string[], wanted: readonly string[]): Plan["cells"] {
+  const pairs = names.flatMap((binder) => names.map((connecter) => ({ binder, connecter })));
+  return pairs.filter(
+    ({ binder, connecter }) =>
+      wanted.length === 0 || wanted.includes(binder) || wanted.includes(connecter),
+  );
+}
+
+function playwright(plan: Plan): Promise<number> {
+  const cli = createRequire(import.meta.url).resolve("@playwright/test/cli");
+  const config = join(root, "interop/dist/src/playwright.config.js");
+  const args = [cli, "test", "--config", config];
+  if (values.grep !== undefined) args.push("--grep", values.grep);
+  const env = { ...process.env, ...writePlan(join(plan.out, "plan.json"), plan) };
+  env.TESTCONTAINERS_RYUK_DISABLED ??= "true";
+  const child = spawn(process.execPath, args, { cwd: dirname(config), env, stdio: "inherit" });
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve) => child.on("close", (code) => resolve(code ?? 1)));
+}
+
+function conclude(plan: Plan, code: number, startedAt: Date): number {
+  let judged: Result[];
+  try {
+    judged = results.parse(JSON.parse(readFileSync(join(plan.out, "results.json"), "utf8")));
+  } catch (error) {
+    return failure(`the run left no results: ${(error as Error).message}`);
+  }
+  const report = reportOf(plan, judged, startedAt);
+  writeFileSync(join(plan.out, "report.json"), `${JSON.stringify(report, undefined, 1)}\n`);
+  console.log(`\n${table(plan, judged)}`);
+  const fallen = fallenBack(plan, judged);
+  for (const line of fallen) console.log(`FAILED ${line}`);
+  const passed = judged.filter((one) => one.passed).length;
+  let failed = judged.length - passed + fallen.length;
+  if (failed === 0 && (code !== 0 || passed === 0)) failed = 1;
+  console.log(`\n${passed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+}
+
+/** Peers that did not run on the backend they have to run on, where that is required. */
+function fallenBack(plan: Plan, judged: readonly Result[]): string[] {
+  if (process.env.SCRUTINEER_REQUIRE_IO_URING !== "1") return [];
+  const told = new Set<string>();
+  for (const one of judged) {
+    for (const role of ["binder", "connecter"] as const) {
+      const wanted = plan.peers[one[role]]?.backend;
+      const { backend, backendReason } = one.implementations?.[role] ?? {};
+      if (wanted === undefined || backend === undefined || backend === wanted) continue;
+      told.add(`${one[role]} ran on ${backend}, not on ${wanted}: ${backendReason ?? "no reason"}`);
+    }
+  }
+  return [...told];
+}
+
+function failure(reason: string): number {
+  console.error(reason);
+  console.log("\n0 passed, 1 failed");
+  return 1;
+}

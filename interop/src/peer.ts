@@ -1,0 +1,158 @@
+import type { SocketOptions } from "@scrutineer/conformance/target";
+import {
+  DriverClient,
+  type Hello,
+  octetsOf,
+  type SocketType,
+} from "@scrutineer/conformance/target";
+import type { Host } from "./host.ts";
+
+/** How long an application waits for a message, or for room, in milliseconds. */
+export const WAIT_MS = 5_000;
+
+/** What an implementation says of itself, and why its backend is the one that it is. */
+export type Identity = Hello["impl"] & { readonly backendReason?: string };
+
+/** One implementation of ZMTP on a host of its own, controlled through its driver. */
+export class Peer {
+  readonly name: string;
+  readonly host: Host;
+  #client: DriverClient;
+  #identity: Identity;
+  #versions: readonly string[];
+  #sockets = 0;
+
+  private constructor(name: string, host: Host, driver: Driver) {
+    this.name = name;
+    this.host = host;
+    this.#client = driver.client;
+    this.#identity = driver.identity;
+    this.#versions = driver.versions;
+  }
+
+  /** @throws Error where the host does not start or its driver says no proper hello */
+  static async open(name: string, host: Host): Promise<Peer> {
+    await host.start();
+    return new Peer(name, host, await driverOf(host));
+  }
+
+  get identity(): Identity {
+    return this.#identity;
+  }
+
+  /** The versions of ZMTP that it declares: "3.1", "3.0" ... */
+  get versions(): readonly string[] {
+    return this.#versions;
+  }
+
+  async socket(type: SocketType, opt: SocketOptions = {}): Promise<PeerSocket> {
+    const s = `s${++this.#sockets}`;
+    await this.#client.request({ op: "socket", s, type, opt: { linger: 0, ...opt } });
+    return new PeerSocket(this, this.#client, s);
+  }
+
+  /** Closes all sockets. */
+  async reset(): Promise<void> {
+    await this.#client.request({ op: "reset" });
+  }
+
+  /** The host dies at once. Its sockets are gone. */
+  async kill(): Promise<void> {
+    await this.host.kill();
+    await this.#client.bye();
+  }
+
+  /** The host comes back, with a driver that knows nothing of before. */
+  async restart(): Promise<void> {
+    await this.host.start();
+    const driver = await driverOf(this.host);
+    this.#client = driver.client;
+    this.#identity = driver.identity;
+    this.#versions = driver.versions;
+  }
+
+  async remove(): Promise<void> {
+    await this.#client.bye();
+    await this.host.remove();
+  }
+}
+
+/** A socket of a peer. Frames are Latin-1 text. */
+export class PeerSocket {
+  readonly #peer: Peer;
+  readonly #client: DriverClient;
+  readonly #s: string;
+
+  constructor(peer: Peer, client: DriverClient, s: string) {
+    this.#peer = peer;
+    this.#client = client;
+    this.#s = s;
+  }
+
+  /** Binds to a free port; the endpoint at which others reach it. */
+  async bind(): Promise<string> {
+    const { address, bindAddress } = this.#peer.host;
+    const asked = { op: "bind", s: this.#s, endpoint: `tcp://${bindAddress}:*` } as const;
+    const { endpoint } = await this.#client.request(asked);
+    return `tcp://${address}:${endpoint.slice(endpoint.lastIndexOf(":") + 1)}`;
+  }
+
+  async connect(endpoint: string): Promise<void> {
+    await this.#client.request({ op: "connect", s: this.#s, endpoint });
+  }
+
+  async subscribe(prefix: string): Promise<void> {
+    await this.#client.request({ op: "subscribe", s: this.#s, prefix: literal(prefix) });
+  }
+
+  async unsubscribe(prefix: string): Promise<void> {
+    await this.#client.request({ op: "unsubscribe", s: this.#s, prefix: literal(prefix) });
+  }
+
+  /** @throws Refused of kind "again" where the message was not accepted in `timeout` */
+  async send(frames: readonly string[], timeout = WAIT_MS): Promise<void> {
+    await this.#client.request({ op: "send", s: this.#s, frames: frames.map(literal), timeout });
+  }
+
+  /** The next message, or undefined where none came in `timeout`. */
+  async receive(timeout = WAIT_MS): Promise<string[] | undefined> {
+    const answer = await this.#client.request({ op: "recv", s: this.#s, timeout });
+    return "frames" in answer ? answer.frames.map(text) : undefined;
+  }
+
+  /** The first frames of the next `count` messages; fewer where one does not come in time. */
+  async receiveMany(count: number, timeout = WAIT_MS): Promise<string[]> {
+    const asked = Array.from({ length: count }, () => this.receive(timeout));
+    const messages = await Promise.all(asked);
+    return messages.flatMap((message) => (message === undefined ? [] : [message[0]!]));
+  }
+}
+
+interface Driver {
+  readonly client: DriverClient;
+  readonly identity: Identity;
+  readonly versions: readonly string[];
+}
+
+async function driverOf({ command }: Host): Promise<Driver> {
+  const client = new DriverClient(command);
+  let told: { backendReason?: string } = {};
+  client.watcher = {
+    driver(direction, line) {
+      if (direction === "response") told = JSON.parse(line).impl ?? told;
+    },
+    stderr() {},
+  };
+  const run = { suite: "interop", run: "interop", seed: 1 };
+  const hello = await client.request({ op: "hello", zdp: [1], ...run });
+  client.watcher = undefined;
+  const reason = told.backendReason === undefined ? {} : { backendReason: told.backendReason };
+  return { client, identity: { ...hello.impl, ...reason }, versions: hello.caps.zmtp };
+}
+
+const literal = (frame: string): string => `hex:${Buffer.from(frame, "latin1").toString("hex")}`;
+
+const text = (frame: string): string => {
+  const octets = octetsOf(frame);
+  return octets === undefined ? frame : Buffer.from(octets).toString("latin1");
+};

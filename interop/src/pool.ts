@@ -1,0 +1,74 @@
+import { ContainerHost } from "./container-host.ts";
+import { Peer } from "./peer.ts";
+import type { Plan, PlannedPeer } from "./plan.ts";
+import { ProcessHost } from "./process-host.ts";
+
+/**
+ * The peers of one worker: started when first needed, lent to one scenario at a time, kept for the next.
+ */
+export class Pool {
+  readonly #plan: Plan;
+  readonly #idle = new Map<string, Peer[]>();
+  readonly #all: Peer[] = [];
+  /** How a peer of this name has to be started, once that is known. */
+  readonly #seccomp = new Map<string, string | undefined>();
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+  }
+
+  async lend(name: string): Promise<Peer> {
+    return this.#idle.get(name)?.pop() ?? (await this.#open(name));
+  }
+
+  /** Takes a peer back. One that no longer answers is removed. */
+  async takeBack(peer: Peer): Promise<void> {
+    try {
+      await peer.reset();
+      this.#idle.set(peer.name, [...(this.#idle.get(peer.name) ?? []), peer]);
+    } catch {
+      this.#all.splice(this.#all.indexOf(peer), 1);
+      await peer.remove();
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#all.map((peer) => peer.remove()));
+  }
+
+  async #open(name: string): Promise<Peer> {
+    const planned = this.#plan.peers[name];
+    if (planned === undefined) throw new Error(`no peer "${name}" in the plan`);
+    const peer = await (this.#plan.containers === undefined
+      ? openProcess(name, planned)
+      : this.#openContainer(name, planned));
+    this.#all.push(peer);
+    return peer;
+  }
+
+  /** The engine's own profile first; ours only where the wanted backend does not come up under it. */
+  async #openContainer(name: string, planned: PlannedPeer): Promise<Peer> {
+    const open = (seccomp: string | undefined) => {
+      const { network, label } = this.#plan.containers!;
+      return Peer.open(name, new ContainerHost({ image: planned.image!, network, label, seccomp }));
+    };
+    const peer = await open(this.#seccomp.get(name));
+    const satisfied = planned.backend === undefined || peer.identity.backend === planned.backend;
+    if (satisfied || planned.seccomp === undefined || this.#seccomp.has(name)) return peer;
+    this.#seccomp.set(name, planned.seccomp);
+    await peer.remove();
+    return open(planned.seccomp);
+  }
+}
+
+async function openProcess(name: string, { drivers }: PlannedPeer): Promise<Peer> {
+  const reasons: string[] = [];
+  for (const driver of drivers) {
+    try {
+      return await Peer.open(name, new ProcessHost(driver));
+    } catch (error) {
+      reasons.push(`${driver}: ${(error as Error).message}`);
+    }
+  }
+  throw new Error(`no driver of "${name}" works here: ${reasons.join("; ")}`);
+}

@@ -1,0 +1,83 @@
+import { test as base } from "@playwright/test";
+import type { Peer } from "./peer.ts";
+import { readPlan } from "./plan.ts";
+import { Pool } from "./pool.ts";
+import { Tap } from "./tap.ts";
+
+/** What a scenario has: two peers by their roles, and more of them where it asks. */
+export interface Meeting {
+  /** The implementations under test, one peer of each already lent. */
+  readonly binder: Peer;
+  readonly connecter: Peer;
+  /** One more peer of the implementation that has this role. */
+  another(role: "binder" | "connecter"): Promise<Peer>;
+  /** A new tap: in front of one socket that binds. */
+  tap(): Promise<Tap>;
+  /** Tells the report what is counted and not judged. */
+  note(text: string): void;
+}
+
+export interface Cell {
+  readonly binder: string;
+  readonly connecter: string;
+}
+
+const test = base.extend<{ cell: Cell; meeting: Meeting }, { pool: Pool }>({
+  cell: [{ binder: "", connecter: "" }, { option: true }],
+  pool: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs off this pattern
+    async ({}, use) => {
+      const pool = new Pool(readPlan());
+      await use(pool);
+      await pool.close();
+    },
+    { scope: "worker" },
+  ],
+  meeting: async ({ cell, pool }, use, { annotations }) => {
+    const taps: Tap[] = [];
+    const lent: Peer[] = [];
+    const lend = async (name: string) => {
+      const peer = await pool.lend(name);
+      lent.push(peer);
+      return peer;
+    };
+    const binder = await lend(cell.binder);
+    const connecter = await lend(cell.connecter);
+    const implementations = { binder: binder.identity, connecter: connecter.identity };
+    annotations.push({ type: "implementations", description: JSON.stringify(implementations) });
+    await use({
+      binder,
+      connecter,
+      another: (role) => lend(cell[role]),
+      tap: async () => {
+        const tap = await Tap.open(readPlan().containers?.gateway ?? "127.0.0.1");
+        taps.push(tap);
+        return tap;
+      },
+      note: (description) => annotations.push({ type: "note", description }),
+    });
+    await Promise.all(taps.map((tap) => tap.close()));
+    await Promise.all(lent.map((peer) => pool.takeBack(peer)));
+  },
+});
+
+/**
+ * Declares a scenario. It runs once for each pair of implementations and each direction.
+ *
+ * @param id is never reused
+ * @param judges ids of the requirements that it exercises
+ */
+export function scenario(
+  id: string,
+  { title, judges }: { title: string; judges: readonly [string, ...string[]] },
+  run: (meeting: Meeting) => Promise<void>,
+): void {
+  const annotation = [
+    { type: "id", description: id },
+    { type: "title", description: title },
+    { type: "judges", description: judges.join(" ") },
+  ];
+  test(`${id} ${title}`, { annotation }, ({ meeting }) => run(meeting));
+}
+
+export { expect } from "@playwright/test";

@@ -1,0 +1,37 @@
+import type { Plan } from "./plan.ts";
+import type { Result } from "./result.ts";
+
+/** Who passes with whom: a row for each that binds, a column for each that connects. Plain text. */
+export function table({ peers }: Plan, results: readonly Result[]): string {
+  const names = Object.keys(peers);
+  const rows = [
+    ["binds \\ connects", ...names],
+    ...names.map((binder) => [
+      binder,
+      ...names.map((connecter) => {
+        const cell = results.filter((r) => r.binder === binder && r.connecter === connecter);
+        return cell.length === 0 ? "-" : `${cell.filter((r) => r.passed).length}/${cell.length}`;
+      }),
+    ]),
+  ];
+  const widths = rows[0]!.map((_, at) => Math.max(...rows.map((row) => row[at]!.length)));
+  const lines = rows.map((row) => row.map((cell, at) => cell.padEnd(widths[at]!)).join("  "));
+  return [...lines.map((line) => line.trimEnd()), "", ...identities(results)].join("\n");
+}
+
+/** What ran under each name, and on which backend. */
+function identities(results: readonly Result[]): string[] {
+  const told = new Map<string, string>();
+  for (const { binder, connecter, implementations } of results) {
+    if (implementations === undefined) continue;
+    for (const [name, of] of [
+      [binder, implementations.binder],
+      [connecter, implementations.connecter],
+    ] as const) {
+      const reason = of.backendReason === undefined ? "" : ` (${of.backendReason})`;
+      const backend = `${of.backend ?? "unknown backend"}${reason}`;
+      told.set(name, `${name}: ${of.name} ${of.version} on ${backend}, ${of.runtime ?? ""}`);
+    }
+  }
+  return [...told.values()];
+}
