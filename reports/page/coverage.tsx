@@ -1,5 +1,5 @@
 /** How much of the RFCs was judged: the denominator, in a sentence and by RFC and level. */
-import { coverageLine, levelRule } from "../src/render/tally.ts";
+import { coverageLine, covered, levelRule, unjudged } from "../src/render/tally.ts";
 import type { Coverage as CoverageRow, Report } from "../src/schema.ts";
 
 export function Coverage({ report }: { report: Report }) {
@@ -50,18 +50,21 @@ function CoverageTable({ rows }: { rows: readonly CoverageRow[] }) {
 
 function Share({ row }: { row: CoverageRow | undefined }) {
   if (row === undefined) return <span class="none">–</span>;
-  const { rows, judged, notObservable, open } = row;
+  const sums = covered([row]);
+  const shares = [
+    ["good", sums.judged],
+    ["quiet", sums.notObservable],
+    ["empty", sums.open + sums.outOfScope],
+  ] as const;
   return (
     <>
       <div class="bar" aria-hidden="true">
-        <span class="good" style={{ flexGrow: judged }} />
-        <span class="quiet" style={{ flexGrow: notObservable }} />
-        <span class="empty" style={{ flexGrow: open }} />
+        {shares.map(
+          ([tone, rows]) => rows > 0 && <span key={tone} class={tone} style={{ flexGrow: rows }} />,
+        )}
       </div>
-      <b>{judged}</b> of {rows}
-      <small>
-        {notObservable} not observable, {open} open
-      </small>
+      <b>{sums.judged}</b> of {sums.rows}
+      <small>{unjudged(sums)}</small>
     </>
   );
 }

@@ -20,7 +20,7 @@ export const everything: Filter = {
   differs: false,
 };
 
-/** Groups that keep all their rows are returned as they are, so that they need not be drawn again. */
+/** A group that keeps all its rows is returned as it is, so that it need not be drawn again. */
 export function filtered(matrix: Matrix, filter: Filter): readonly Group[] {
   const needles = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
   return matrix.groups.flatMap((group) => {

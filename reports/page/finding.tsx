@@ -1,4 +1,4 @@
-/** One result in full: what was required, expected and seen, on one timeline, and how to repeat it. */
+/** One result in full: required, expected and seen, one timeline, and how to repeat it. */
 import { axes, type Column } from "../src/render/columns.ts";
 import type { CaseResult, Evidence } from "../src/schema.ts";
 import { Badge } from "./badge.tsx";
@@ -9,18 +9,19 @@ export type FindingProps = {
   result: CaseResult;
   column: Column;
   evidence: Evidence | undefined;
+  /** The verdict and the axes stand above it already. */
+  headed?: boolean;
 };
 
-export function Finding({ result, column, evidence }: FindingProps) {
+export function Finding({ result, column, evidence, headed = false }: FindingProps) {
+  const figures = `${result.durationMs.toFixed(1)} ms · revision ${result.rev}`;
   return (
     <>
       <p class="verdict">
-        <Badge verdict={result.verdict} />
+        {!headed && <Badge verdict={result.verdict} />}
         <span>{evidence?.message || result.message || "as required"}</span>
       </p>
-      <p class="axes">
-        {axes(result)} · {result.durationMs.toFixed(1)} ms · revision {result.rev}
-      </p>
+      <p class="axes">{headed ? figures : `${axes(result)} · ${figures}`}</p>
       {evidence === undefined ? (
         <Unread result={result} />
       ) : (

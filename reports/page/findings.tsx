@@ -1,4 +1,4 @@
-/** Findings as plain sections, for a reader without scripts; the links of the matrix lead to them. */
+/** Findings as plain sections, for a reader without scripts: the matrix links to them. */
 import { faces, rank } from "../src/render/verdict.ts";
 import type { Evidence, Report } from "../src/schema.ts";
 import { Finding } from "./finding.tsx";

@@ -7,7 +7,7 @@ import { moveFocus, takeFocus } from "./grid-keys.ts";
 import { linkTo } from "./link.ts";
 import { type Cell, type Group, type Row, shownVerdict } from "./matrix-model.ts";
 
-/** In CSS pixels, as grid.css has them: the browser skips groups out of sight and needs their size. */
+/** In CSS pixels, as in grid.css: the browser skips groups out of sight and needs their size. */
 const rowHeight = 30;
 const headingHeight = 38;
 
@@ -116,7 +116,7 @@ function CellLink({ cell, id, label, live }: CellProps) {
   );
 }
 
-/** " 1/4": on how many axes a finding stands. A pass says nothing: it stands on all that were judged. */
+/** " 1/4": on how many axes a finding stands. A pass stands on all that were judged. */
 function timesOf(cell: Cell): string {
   const worst = cell[0]!.verdict;
   const judged = cell.filter(({ verdict }) => faces[verdict].scored || verdict === worst);

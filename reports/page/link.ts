@@ -12,7 +12,8 @@ export function linkTo(place: Place): string {
 
 /** The id of the element that a link finds where no script runs. */
 export function anchorOf(place: Place): string {
-  return `case=${encodeURIComponent(place.case)}&implementation=${encodeURIComponent(place.implementation)}`;
+  const [id, label] = [place.case, place.implementation].map(encodeURIComponent);
+  return `case=${id}&implementation=${label}`;
 }
 
 /** The place that a location's hash names, or undefined where it names none. */

@@ -3,7 +3,7 @@ import { type Column, columns, heading } from "../src/render/columns.ts";
 import { faces, rank } from "../src/render/verdict.ts";
 import type { CaseResult, Report, Verdict } from "../src/schema.ts";
 
-/** The results of one case on one implementation, worst first; several where it ran on more axes. */
+/** The results of one case on one implementation, one an axis, worst first. */
 export type Cell = readonly CaseResult[];
 
 export type Row = {

@@ -45,6 +45,7 @@ export function Panel({ row, column, columns, evidence, close }: PanelProps) {
             result={result}
             column={column}
             evidence={result.evidence === undefined ? undefined : evidence(result.evidence)}
+            headed={cell.length > 1}
           />
         </Axis>
       ))}

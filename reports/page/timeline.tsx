@@ -1,4 +1,4 @@
-/** Everything that happened in a case, in order: octets, connections, driver calls, stderr, checks. */
+/** What happened in a case, in order: octets, connections, driver calls, stderr, checks. */
 import type { ComponentChildren } from "preact";
 import type { TimelineEntry } from "../src/schema.ts";
 import { Arrow } from "./arrow.tsx";

@@ -1,4 +1,4 @@
-/** Keeps the head of the matrix right below the filters, which fold to more lines where it is narrow. */
+/** Keeps the head of the matrix right below the filters, which may fold to several lines. */
 import { useEffect } from "preact/hooks";
 
 export function useHeadTop(): void {

@@ -7,7 +7,8 @@ import { z } from "zod";
 /**
  * Verdicts of a case.
  *
- * `n/a`: the target declares that it lacks the capability. `declined`: the driver refused the case by name.
+ * `n/a`: the target declares that it lacks the capability. `declined`: the driver refused the case
+ * by name.
  * `blocked`: the positive control failed, so the negative case proves nothing.
  * `suite-error`: the suite itself is at fault. `withheld`: a finding reported in private.
  */

@@ -24,9 +24,8 @@ export function renderBadge(report: Report, implementation: string): Badge {
   const [column, second] = labelled.length > 0 ? labelled : named;
   if (column === undefined || second !== undefined) {
     const labels = shown.map(({ label }) => JSON.stringify(label)).join(", ");
-    throw new RangeError(
-      `expected one of ${labels || "no implementation at all"}, got ${JSON.stringify(implementation)}`,
-    );
+    const expected = labels === "" ? "no implementation at all" : `one of ${labels}`;
+    throw new RangeError(`expected ${expected}, got ${JSON.stringify(implementation)}`);
   }
   const counts = tally(column.run.cases);
   const { passed, scored } = score(counts);

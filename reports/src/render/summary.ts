@@ -1,7 +1,16 @@
 /** The report as Markdown for a GitHub step summary, which may be at most 1 MiB long. */
 import type { CaseResult, Report } from "../schema.ts";
 import { axes, type Column, columns } from "./columns.ts";
-import { coverageLine, levelRule, type Score, score, scoresByVersion, tally } from "./tally.ts";
+import {
+  coverageLine,
+  covered,
+  levelRule,
+  type Score,
+  score,
+  scoresByVersion,
+  tally,
+  unjudged,
+} from "./tally.ts";
 import { count, oneLine } from "./text.ts";
 import { byRank, faces, needsAction, rank } from "./verdict.ts";
 
@@ -77,13 +86,15 @@ function coverageTable(report: Report): string[] {
   const rows = report.coverage.map((row) => [
     `RFC ${row.rfc}`,
     row.level,
-    ...[row.rows, row.judged, row.notObservable, row.open].map(String),
+    unjudged(covered([row])),
+    String(row.judged),
+    String(row.rows),
   ]);
-  const titles = ["RFC", "level", "rows", "judged", "not observable", "open"];
+  const titles = ["RFC", "level", "not judged", "judged", "of rows"];
   return [
     "<details><summary>by RFC and level</summary>",
     "",
-    ...markdownTable(titles, rows, 2),
+    ...markdownTable(titles, rows, 3),
     "",
     "</details>",
     "",

@@ -1,4 +1,4 @@
-/** Counts over case results and coverage rows: every figure that a rendering prints comes from here. */
+/** Counts over case results and coverage rows: the figures of every rendering. */
 import type { CaseResult, Coverage, Report, Run, Verdict } from "../schema.ts";
 import { byRank, faces } from "./verdict.ts";
 
@@ -33,25 +33,35 @@ export function groups(report: Report): readonly string[] {
   return [...new Set(report.runs.flatMap((run) => run.cases.map((result) => result.group)))];
 }
 
-export type Covered = Omit<Coverage, "rfc" | "level">;
+/** `outOfScope` rows are those of which the register says so: the rest of `rows`. */
+export type Covered = Omit<Coverage, "rfc" | "level"> & { readonly outOfScope: number };
 
-/** The coverage rows of the levels that match, added up. */
-export function covered(report: Report, levels: readonly Coverage["level"][]): Covered {
+export function covered(rows: readonly Coverage[]): Covered {
   const sum = { rows: 0, judged: 0, notObservable: 0, open: 0 };
-  for (const row of report.coverage) {
-    if (!levels.includes(row.level)) continue;
+  for (const row of rows) {
     sum.rows += row.rows;
     sum.judged += row.judged;
     sum.notObservable += row.notObservable;
     sum.open += row.open;
   }
-  return sum;
+  return { ...sum, outOfScope: sum.rows - sum.judged - sum.notObservable - sum.open };
+}
+
+/** "39 not observable, 26 open": what was not judged, and why; empty where all was. */
+export function unjudged({ notObservable, open, outOfScope }: Covered): string {
+  const reasons = [
+    [notObservable, "not observable"],
+    [open, "open"],
+    [outOfScope, "out of scope"],
+  ] as const;
+  return reasons.flatMap(([rows, reason]) => (rows > 0 ? [`${rows} ${reason}`] : [])).join(", ");
 }
 
 /** "checked 402 of 467 MUSTs, 39 not observable, 26 open" */
 export function coverageLine(report: Report): string {
-  const { rows, judged, notObservable, open } = covered(report, ["MUST", "MUST NOT"]);
-  return `checked ${judged} of ${rows} MUSTs, ${notObservable} not observable, ${open} open`;
+  const musts = covered(report.coverage.filter(({ level }) => /^MUST/.test(level)));
+  const checked = `checked ${musts.judged} of ${musts.rows} MUSTs`;
+  return [checked, unjudged(musts)].filter(Boolean).join(", ");
 }
 
 /** The rule that is printed in every report, so that nobody has to look for it. */

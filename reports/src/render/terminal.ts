@@ -2,6 +2,7 @@
 import pc from "picocolors";
 import type { CaseResult, Report } from "../schema.ts";
 import { axes, type Column, columns, heading } from "./columns.ts";
+import { reason } from "./reason.ts";
 import { coverageLine, groups, levelRule, score, type Tally, tally } from "./tally.ts";
 import { oneLine } from "./text.ts";
 import { faces, needsAction, rank, type Tone } from "./verdict.ts";
@@ -124,7 +125,8 @@ function actions(shown: readonly Column[], palette: Palette): string[] {
   const lines = found.map(({ column, result }) => {
     const { glyph, word, tone } = faces[result.verdict];
     const where = `${result.id} (${axes(result)})`;
-    const why = `${result.judges.join(" ")}: ${oneLine(result.message || result.title)}`;
+    const { requirements, text } = reason(result);
+    const why = requirements.length === 0 ? text : `${requirements.join(" ")}: ${text}`;
     return `${painter(tone, palette)(`${glyph} ${word}`)}  ${column.label}  ${where}  ${why}`;
   });
   return lines.length === 0 ? [] : [...lines, ""];

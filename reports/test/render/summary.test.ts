@@ -27,7 +27,7 @@ test("a target's markup is text", () => {
   assert.match(markdown, /&lt;script&gt;/);
 });
 
-test("the summary of 10,000 failures stays below GitHub's 1 MiB and says what it leaves out", () => {
+test("10,000 failures stay below GitHub's 1 MiB, and what is left out is said", () => {
   const failed = Array.from({ length: 10_000 }, (_, index) =>
     result({ id: `ZMTP-FRAME-${index}`, verdict: "fail", message: "x".repeat(5000) }),
   );

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { axes, columns, heading } from "../../src/render/columns.ts";
-import { score, scoresByVersion, tally } from "../../src/render/tally.ts";
+import { coverageLine, score, scoresByVersion, tally } from "../../src/render/tally.ts";
 import { byRank, faces } from "../../src/render/verdict.ts";
 import { verdicts } from "../../src/schema.ts";
 import { libzmq, report, result, run } from "../support/report.ts";
@@ -67,3 +67,24 @@ test("a file of cases reads as a heading of its RFC, anything else as it stands"
   assert.equal(heading("RFC 37, Framing"), "RFC 37, Framing");
   assert.equal(axes(result({ id: "ZMTP-FRAME-001" })), "zmtp 3.1, bind, tcp");
 });
+
+for (const [row, line] of [
+  [{ rows: 9, judged: 9, notObservable: 0, open: 0 }, "checked 9 of 9 MUSTs"],
+  [
+    { rows: 9, judged: 2, notObservable: 3, open: 4 },
+    "checked 2 of 9 MUSTs, 3 not observable, 4 open",
+  ],
+  [
+    { rows: 9, judged: 2, notObservable: 0, open: 4 },
+    "checked 2 of 9 MUSTs, 4 open, 3 out of scope",
+  ],
+] as const) {
+  test(`the coverage line accounts for every row: ${line}`, () => {
+    const coverage = [
+      { rfc: 37, level: "MUST NOT" as const, ...row },
+      { rfc: 37, level: "SHOULD" as const, rows: 5, judged: 1, notObservable: 0, open: 4 },
+    ];
+
+    assert.equal(coverageLine(report([], { coverage })), line);
+  });
+}
