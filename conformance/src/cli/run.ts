@@ -6,12 +6,13 @@ import type { Report } from "@scrutineer/report/schema";
 import type { Command } from "commander";
 import pc from "picocolors";
 import { catalogue } from "../judge/catalogue.ts";
-import { exitCode, exitCodes } from "../judge/exit-code.ts";
+import { exitCode, exitCodes, failsRun } from "../judge/exit-code.ts";
 import type { Plan } from "../judge/plan.ts";
 import { coverage } from "../register/coverage.ts";
 import { loadRegister } from "../register/load.ts";
 import { execute } from "./execute.ts";
 import { selectCases } from "./select.ts";
+import { baselineOf } from "./shipped-baseline.ts";
 import { knownTargets, requireBackend } from "./targets.ts";
 import { UsageError, wholeNumber } from "./usage-error.ts";
 import { suiteVersion } from "./version.ts";
@@ -26,6 +27,7 @@ interface RunOptions {
   readonly out?: string;
   readonly workers?: string;
   readonly requireBackend?: string;
+  readonly baseline: string | boolean;
 }
 
 const collect = (value: string, before: string[] = []): string[] => [...before, value];
@@ -46,6 +48,8 @@ export function addRun(program: Command): void {
     .option("--strict", "a SHOULD that is not followed fails the run")
     .option("--out <folder>", "folder of the report")
     .option("--workers <n>", "processes that run cases at a time")
+    .option("--baseline <file>", "known deviations, instead of those shipped for libzmq", true)
+    .option("--no-baseline", "judge libzmq without its known deviations")
     .option("--require-backend <name>", "exit 2 unless the reference runs on it: io_uring, net")
     .action(async (options: RunOptions) => {
       process.exitCode = await run(options);
@@ -59,7 +63,7 @@ async function run(options: RunOptions): Promise<number> {
     process.stderr.write("scrutineer: the run left no report\n");
     return exitCodes.error;
   }
-  await renderAll(report, plan.out);
+  await renderAll(report, plan.out, plan.strict);
   return exitCode(report, plan.strict);
 }
 
@@ -84,13 +88,19 @@ async function planOf(options: RunOptions): Promise<Plan> {
   if (backend !== undefined) requireBackend(targets, "reference", backend);
   const judged = new Set(all.flatMap(({ entry }) => entry.judges));
   const cases = selected.map(({ entry }) => entry.id);
+  const known = new Set(all.map(({ entry }) => entry.id));
+  const baseline = (sut: string) => baselineOf(sut, options.baseline, known);
   return {
     ...identity,
     out: resolve(options.out ?? defaultFolder()),
     workers,
     strict: options.strict ?? false,
     coverage: coverage(loadRegister(), judged),
-    targets: targets.map((target) => ({ ...target, cases })) as Plan["targets"],
+    targets: targets.map((target) => ({
+      ...target,
+      cases,
+      baseline: baseline(target.connectable.sut),
+    })) as Plan["targets"],
   };
 }
 
@@ -103,13 +113,18 @@ function defaultFolder(): string {
   return here ? "reports/out/conformance" : "scrutineer-report";
 }
 
-async function renderAll(report: Report, out: string): Promise<void> {
+async function renderAll(report: Report, out: string, strict: boolean): Promise<void> {
   const width = process.stdout.columns ?? 100;
   process.stdout.write(`${renderTerminal(report, { colour: pc.isColorSupported, width })}\n`);
   writeFileSync(join(out, "junit.xml"), renderJunit(report));
   writeFileSync(join(out, "summary.md"), renderSummary(report));
   const verdicts = report.runs.flatMap((each) => each.cases.map(({ verdict }) => verdict));
-  const passed = verdicts.filter((verdict) => verdict === "pass").length;
-  const failed = verdicts.filter((verdict) => ["fail", "hang", "crash"].includes(verdict)).length;
-  process.stdout.write(`report: ${join(out, "report.json")}\n${passed} passed, ${failed} failed\n`);
+  const failed = verdicts.filter(
+    (verdict) => failsRun(verdict, strict) || verdict === "suite-error",
+  );
+  const unjudged = verdicts.filter((verdict) => verdict === "n/a" || verdict === "declined");
+  const passed = verdicts.length - failed.length - unjudged.length;
+  process.stdout.write(
+    `report: ${join(out, "report.json")}\n${passed} passed, ${failed.length} failed\n`,
+  );
 }

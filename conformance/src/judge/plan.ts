@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { coverage, implementation } from "@scrutineer/report/schema";
 import { z } from "zod";
 import { socketType } from "../target/protocol.ts";
+import { baselineEntry } from "./baseline.ts";
 
 /** The environment variable that names the plan's file: it is how a run reaches its worker processes. */
 export const PLAN_VARIABLE = "SCRUTINEER_PLAN";
@@ -26,7 +27,15 @@ export const plan = z.object({
   /** Whether warnings gate. */
   strict: z.boolean(),
   coverage: z.array(coverage),
-  targets: z.array(z.object({ connectable, implementation, cases: z.array(z.string()).min(1) })),
+  targets: z.array(
+    z.object({
+      connectable,
+      implementation,
+      cases: z.array(z.string()).min(1),
+      /** What is known to deviate. */
+      baseline: z.array(baselineEntry),
+    }),
+  ),
 });
 export type Plan = z.infer<typeof plan>;
 export type PlannedTarget = Plan["targets"][number];

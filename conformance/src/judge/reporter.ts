@@ -1,5 +1,6 @@
 import type { FullResult, Reporter, TestCase, TestResult } from "@playwright/test/reporter";
 import { type CaseResult, caseResult } from "@scrutineer/report/schema";
+import { againstBaseline } from "./baseline.ts";
 import { exitCode, exitCodes } from "./exit-code.ts";
 import { type Plan, readPlan } from "./plan.ts";
 import { GrowingReport } from "./report-file.ts";
@@ -11,6 +12,7 @@ const WRITE_EVERY_MS = 500;
 export default class ConformanceReporter implements Reporter {
   readonly #plan: Plan = readPlan();
   readonly #growing = new GrowingReport(this.#plan);
+  readonly #today = new Date().toISOString().slice(0, 10);
   #planned = 0;
   #done = 0;
   #writtenMs = 0;
@@ -23,7 +25,9 @@ export default class ConformanceReporter implements Reporter {
   onTestEnd(test: TestCase, result: TestResult): void {
     this.#done += 1;
     const sut = test.parent.project()?.name ?? "";
-    this.#growing.add(sut, resultOf(test, result), result.startTime.getTime());
+    const target = this.#plan.targets.find(({ connectable }) => connectable.sut === sut);
+    const found = againstBaseline(resultOf(test, result), target?.baseline ?? [], this.#today);
+    this.#growing.add(sut, found, result.startTime.getTime());
     if (process.stderr.isTTY) process.stderr.write(`\r${this.#done} of ${this.#planned} `);
     const now = Date.now();
     if (now - this.#writtenMs < WRITE_EVERY_MS) return;

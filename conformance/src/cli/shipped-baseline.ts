@@ -1,0 +1,30 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { type BaselineEntry, readBaseline } from "../judge/baseline.ts";
+import { UsageError } from "./usage-error.ts";
+
+/**
+ * The baseline of a target: the file that the user names, or the one that the suite ships for an
+ * implementation of that name.
+ *
+ * @param choice a path, true for what is shipped, false for none
+ * @throws UsageError one sentence, with file and line
+ */
+export function baselineOf(
+  sut: string,
+  choice: string | boolean,
+  known: ReadonlySet<string>,
+): BaselineEntry[] {
+  if (choice === false) return [];
+  const shipped = new URL(`../../../baselines/${encodeURIComponent(sut)}.yaml`, import.meta.url);
+  const path = typeof choice === "string" ? choice : fileURLToPath(shipped);
+  if (!existsSync(path)) {
+    if (choice === true) return [];
+    throw new UsageError(`--baseline: expected a file, got "${path}"`);
+  }
+  try {
+    return readBaseline(path, known);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
