@@ -7,7 +7,8 @@ import { DEADLINE_MS } from "../src/tap.ts";
 const COUNT = 100;
 /** What the peer's application has taken before it is killed. */
 const TAKEN = 40;
-const RECONNECT = { reconnect_ivl: 50, sndhwm: 1000, rcvhwm: 1000 };
+const SENDER = { reconnect_ivl: 50, sndhwm: 1000 };
+const RECEIVER = { reconnect_ivl: 50, rcvhwm: 1000 };
 
 const numbers = (from: number) => Array.from({ length: COUNT }, (_, index) => `${from + index}`);
 
@@ -23,9 +24,9 @@ scenario(
   },
   async ({ binder: killed, connecter: survivor, tap, note }) => {
     const between = await tap();
-    const pull = await killed.socket("PULL", RECONNECT);
+    const pull = await killed.socket("PULL", RECEIVER);
     between.lead(await pull.bind());
-    const push = await survivor.socket("PUSH", RECONNECT);
+    const push = await survivor.socket("PUSH", SENDER);
     await push.connect(between.endpoint);
     await sendAll(push, numbers(0));
     await between.until("all messages", () => messageCount(between.octets(1, "forward")) === COUNT);
@@ -37,7 +38,7 @@ scenario(
     await between.until("an attempt to reconnect", () => between.newest > 1);
     await sendAll(push, numbers(COUNT));
     await killed.restart();
-    const again = await killed.socket("PULL", RECONNECT);
+    const again = await killed.socket("PULL", RECEIVER);
     between.lead(await again.bind());
 
     expect(await again.receiveMany(COUNT)).toEqual(numbers(COUNT));
@@ -55,9 +56,9 @@ scenario(
   },
   async ({ binder: survivor, connecter: killed, tap, note }) => {
     const between = await tap();
-    const push = await survivor.socket("PUSH", RECONNECT);
+    const push = await survivor.socket("PUSH", SENDER);
     between.lead(await push.bind());
-    const pull = await killed.socket("PULL", RECONNECT);
+    const pull = await killed.socket("PULL", RECEIVER);
     await pull.connect(between.endpoint);
     await sendAll(push, numbers(0));
     await between.until(
@@ -69,7 +70,7 @@ scenario(
     await killed.kill();
     const swallowed = await sendsUntilRefused(push);
     await killed.restart();
-    const again = await killed.socket("PULL", RECONNECT);
+    const again = await killed.socket("PULL", RECEIVER);
     await again.connect(between.endpoint);
     await sendAll(push, numbers(COUNT));
 
