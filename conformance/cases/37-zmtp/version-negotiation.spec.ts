@@ -2,7 +2,10 @@
 import { both, bytes, conformanceCase, hex, text } from "../../src/judge/index.ts";
 
 /** How long a target is watched that has no reason to send more, in ms. */
-const UNPROMPTED_MS = 500;
+const UNPROMPTED_MS = 1_500;
+
+/** How long a target may take to close a connection that it cannot use, in ms. */
+const CLOSE_MS = 2_000;
 
 conformanceCase(
   "ZMTP-VERSION-001",
@@ -111,9 +114,10 @@ for (const [id, revision] of [
       const peer = await open();
       // RFC 15: signature, revision, socket type ROUTER, and an empty identity as a final short frame.
       peer.send(bytes("FF 00 00 00 00 00 00 00 01 7F"), Uint8Array.of(revision), bytes("06 00 00"));
-      const octets = await peer.connection.read(64, UNPROMPTED_MS);
-      const speaks20 = octets.length === 14 && octets[11] === 5 && octets[12] === 0;
-      const closed = octets.length < 64 && peer.connection.isClosed;
+      const octets = await peer.connection.read(14);
+      const speaks20 = octets[11] === 5 && octets[12] === 0 && octets[13] === 0;
+      // A target that does not look for older peers has sent all 64 octets, and has to close now.
+      const closed = !speaks20 && (await peer.connection.closes(CLOSE_MS));
       const seen = closed ? "a close" : `${octets.length} octets: ${hex(octets)}`;
       const expected = "socket type 05 and an empty identity after 11 octets, or a close";
       for (const row of ["VERSION-15", "COMPAT-05", "COMPAT-14"]) {
@@ -136,9 +140,9 @@ conformanceCase(
     // RFC 13: an anonymous peer opens with an empty frame, length 1 and flags 0.
     peer.send(bytes("01 00"));
     peer.socket.send(text("hi")).catch(() => {});
-    const octets = await peer.connection.read(14, UNPROMPTED_MS * 2);
+    const octets = await peer.connection.read(14);
     const speaks10 = hex(octets.subarray(10)) === "03 00 68 69";
-    const closed = octets.length < 14 && peer.connection.isClosed;
+    const closed = !speaks10 && (await peer.connection.closes(CLOSE_MS));
     const seen = closed ? "a close" : `${octets.length} octets: ${hex(octets)}`;
     for (const row of ["VERSION-15", "COMPAT-11", "COMPAT-12"]) {
       const expected = "03 00 'hi' after the signature, or a close";
@@ -181,8 +185,8 @@ conformanceCase(
   async ({ open, note }) => {
     const v2 = await open();
     v2.send(bytes("FF 00 00 00 00 00 00 00 01 7F 01 06 00 00"));
-    const octets = await v2.connection.read(14, UNPROMPTED_MS);
-    const speaks20 = octets.length === 14 && octets[11] === 5;
+    const octets = await v2.connection.read(14);
+    const speaks20 = octets[11] === 5;
     note("ZMTP31-VERSION-14", speaks20 ? "speaks ZMTP 2.0" : "does not speak ZMTP 2.0");
   },
 );

@@ -33,7 +33,7 @@ export type Seen =
 export type Fate = "open" | "closed" | "stalled";
 
 /** How long a connection without any answer is watched for a close, where no answer can be had, in ms. */
-const QUIET_MS = 500;
+const QUIET_MS = 1_000;
 
 /** The socket type that the raw peer plays towards a target of each type. */
 export const counterparts: Readonly<Record<SocketType, SocketType>> = {

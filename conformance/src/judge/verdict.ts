@@ -1,6 +1,6 @@
 import { levels, type Verdict } from "@scrutineer/report/schema";
 import type { Row } from "../register/row.ts";
-import { Crash, Hang, ProtocolBroken, Refused } from "../target/driver-error.ts";
+import { Crash, Hang, ProtocolBroken, Refused, UnusableTarget } from "../target/driver-error.ts";
 import type { Hello } from "../target/protocol.ts";
 import { Blocked, type Check } from "./check.ts";
 
@@ -70,7 +70,9 @@ export function judgeThrown(
   if (failed?.verdict === "fail") return failed;
   if (error instanceof Blocked) return { verdict: "blocked", message };
   if (error instanceof Refused) return judgeRefusal(error, hello);
-  if (error instanceof ProtocolBroken) return { verdict: "suite-error", message };
+  if (error instanceof ProtocolBroken || error instanceof UnusableTarget) {
+    return { verdict: "suite-error", message };
+  }
   const stack = error instanceof Error ? (error.stack ?? message) : message;
   return { verdict: "suite-error", message: `the suite itself failed: ${stack}` };
 }

@@ -4,7 +4,7 @@ import { join } from "../octets/literal.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** How long an answer may take on a loaded machine before it counts as silence, in ms. */
-export const ANSWER_MS = 3_000;
+export const ANSWER_MS = 5_000;
 
 /** Octets that may wait unread: more than any case sends or asks for. */
 const UNREAD_MAX = 64 * 1024 * 1024;
@@ -27,6 +27,7 @@ export class RawConnection {
   readonly #timeline: Timeline;
   #unread: Uint8Array[] = [];
   #unreadLength = 0;
+  #holdAt = Number.POSITIVE_INFINITY;
   #closed = false;
   #wake: (() => void) | undefined;
 
@@ -93,6 +94,17 @@ export class RawConnection {
     return this.#joined();
   }
 
+  /** Stops reading once `count` octets wait, so that the target has to wait with what it sends. */
+  hold(count: number): void {
+    this.#holdAt = count;
+  }
+
+  /** Reads again. */
+  release(): void {
+    this.#holdAt = Number.POSITIVE_INFINITY;
+    this.#socket.resume();
+  }
+
   /** Ends our direction: FIN. */
   end(): void {
     this.#socket.end();
@@ -112,6 +124,7 @@ export class RawConnection {
     this.#timeline.octets(this.id, "received", chunk);
     this.#unread.push(chunk);
     this.#unreadLength += chunk.length;
+    if (this.#unreadLength >= this.#holdAt) this.#socket.pause();
     if (this.#unreadLength > UNREAD_MAX) this.#socket.destroy();
     this.#wake?.();
   }

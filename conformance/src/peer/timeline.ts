@@ -5,8 +5,8 @@ import { join } from "../octets/literal.ts";
 /** Octets of one entry that are kept; the rest is counted in `omitted`. */
 const KEPT_OCTETS = 4_096;
 
-/** Octets of one direction of one connection that are kept for the annotation. */
-const ANNOTATED_OCTETS = 262_144;
+/** Octets of one direction of one connection that are kept. What comes after them is counted only. */
+const STREAM_OCTETS = 131_072;
 
 /** Entries of one case. What comes after them is counted, not kept. */
 const ENTRIES_MAX = 2_000;
@@ -19,7 +19,9 @@ interface Chunk {
   readonly t: number;
   readonly connection: number;
   readonly direction: Direction;
+  /** As far as they are kept. */
   readonly octets: Uint8Array;
+  readonly length: number;
   /** Where the chunk starts in its direction of its connection. */
   readonly at: number;
 }
@@ -62,8 +64,17 @@ export class Timeline {
     const key = `${connection} ${direction}`;
     const at = this.#streamLength.get(key) ?? 0;
     this.#streamLength.set(key, at + octets.length);
-    const copy = octets.slice();
-    this.#push({ kind: "chunk", t: this.elapsedMs, connection, direction, octets: copy, at });
+    const kept = octets.slice(0, Math.max(0, STREAM_OCTETS - at));
+    const { length } = octets;
+    this.#push({
+      kind: "chunk",
+      t: this.elapsedMs,
+      connection,
+      direction,
+      octets: kept,
+      length,
+      at,
+    });
   }
 
   #push(entry: TimelineEntry | Chunk): void {
@@ -87,7 +98,7 @@ export class Timeline {
   #annotations(): Map<string, ReturnType<typeof annotate>> {
     const streams = new Map<string, Uint8Array[]>();
     for (const entry of this.#entries) {
-      if (entry.kind !== "chunk" || entry.at > ANNOTATED_OCTETS) continue;
+      if (entry.kind !== "chunk") continue;
       const key = streamKey(entry);
       streams.set(key, [...(streams.get(key) ?? []), entry.octets]);
     }
@@ -98,7 +109,7 @@ export class Timeline {
 const streamKey = (chunk: Chunk): string => `${chunk.connection} ${chunk.direction}`;
 
 function octetsEntry(chunk: Chunk, annotations: ReturnType<typeof annotate>): TimelineEntry {
-  const { t, connection, direction, octets, at } = chunk;
+  const { t, connection, direction, octets, length: whole, at } = chunk;
   const kept = octets.subarray(0, KEPT_OCTETS);
   const end = at + kept.length;
   const parts = annotations
@@ -118,7 +129,7 @@ function octetsEntry(chunk: Chunk, annotations: ReturnType<typeof annotate>): Ti
     connection,
     direction,
     hex: Buffer.from(kept).toString("hex"),
-    ...(octets.length > kept.length && { omitted: octets.length - kept.length }),
+    ...(whole > kept.length && { omitted: whole - kept.length }),
     ...(parts.length > 0 && { parts }),
   };
 }

@@ -11,7 +11,7 @@ import {
 } from "./protocol.ts";
 
 /** What a driver may need beyond the time that the request itself grants. */
-const GRACE_MS = 5_000;
+const GRACE_MS = 10_000;
 
 /** Who watches the conversation with the driver. */
 export interface Watcher {
@@ -54,10 +54,14 @@ export class DriverClient {
   /**
    * Asks the driver.
    *
+   * @param graceMs time beyond that of the request itself, before no answer is a hang
    * @throws Refused the driver said no; Hang, Crash, ProtocolBroken the driver is unusable from now on
    * @throws TypeError the suite itself would send what ZDP/1 forbids
    */
-  request<Op extends Operation["op"]>(asked: Extract<Operation, { op: Op }>): Promise<Answers[Op]> {
+  request<Op extends Operation["op"]>(
+    asked: Extract<Operation, { op: Op }>,
+    graceMs = this.#graceMs,
+  ): Promise<Answers[Op]> {
     const valid = operation.safeParse(asked);
     if (!valid.success) {
       return Promise.reject(new TypeError(`${asked.op}: ${complaint(valid.error)}`));
@@ -66,7 +70,7 @@ export class DriverClient {
     this.#lastId += 1;
     const id = this.#lastId;
     return new Promise((resolve, reject) => {
-      const ms = ("timeout" in asked ? asked.timeout : 0) + this.#graceMs;
+      const ms = ("timeout" in asked ? asked.timeout : 0) + graceMs;
       const timer = setTimeout(() => void this.#hung(asked.op, ms), ms);
       const settle = (outcome: Error | Record<string, unknown>) => {
         clearTimeout(timer);

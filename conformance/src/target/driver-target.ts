@@ -4,6 +4,9 @@ import type { Command } from "./driver-process.ts";
 import { literalToSend } from "./frame-literal.ts";
 import type { Hello, Operation, SocketOptions, SocketType } from "./protocol.ts";
 
+/** How long a process may take to start on a loaded machine, until its hello, in ms. */
+const START_MS = 30_000;
+
 /** What every hello says about the run. */
 export interface RunIdentity {
   readonly suite: string;
@@ -39,8 +42,10 @@ export class DriverTarget {
     if (this.#client === undefined || this.#client.over || this.#hello === undefined) {
       this.#client = new DriverClient(this.#command, this.#graceMs);
       this.#client.watcher = watcher;
+      const { suite, run, seed } = this.#identity;
+      const hello: Operation = { op: "hello", zdp: [1], suite, run, seed };
       try {
-        this.#hello = await this.#client.request({ op: "hello", zdp: [1], ...this.#identity });
+        this.#hello = await this.#client.request(hello, this.#graceMs ?? START_MS);
       } catch (error) {
         const name = this.#command.command.join(" ");
         throw new UnusableTarget(`"${name}" gave no hello of ZDP/1: ${(error as Error).message}`);
@@ -78,7 +83,7 @@ export class DriverTarget {
 }
 
 /** How long an application's send or receive may take, in ms. */
-const APPLICATION_MS = 3_000;
+const APPLICATION_MS = 5_000;
 
 /** A socket of the target, as its application sees it. */
 export class TargetSocket {
@@ -109,9 +114,11 @@ export class TargetSocket {
     await this.#target.request({ op: "disconnect", s: this.#s, endpoint });
   }
 
-  /** Sends a message: resolves when the socket has accepted it. */
-  async send(...frames: readonly Uint8Array[]): Promise<void> {
-    const literals = frames.map(literalToSend);
+  /** Sends a message, of octets or of literals: resolves when the socket has accepted it. */
+  async send(...frames: readonly (Uint8Array | string)[]): Promise<void> {
+    const literals = frames.map((frame) =>
+      typeof frame === "string" ? frame : literalToSend(frame),
+    );
     await this.#target.request({
       op: "send",
       s: this.#s,
