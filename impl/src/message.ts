@@ -15,6 +15,7 @@ export type MessageLike = FrameLike | readonly FrameLike[];
  * @throws UsageError EINVAL for an empty array, or a value that is no frame
  */
 export function toMessage(content: MessageLike): Message {
+  if (Buffer.isBuffer(content)) return [content];
   if (!Array.isArray(content)) return [toFrame(content as FrameLike)];
   if (content.length === 0) throw new UsageError("EINVAL", "expected at least one frame, got []");
   const message: Message = new Array(content.length);
@@ -37,17 +38,4 @@ function toFrame(content: FrameLike): Buffer {
     "EINVAL",
     `expected a Buffer, view, ArrayBuffer, string, number or null, got ${typeof content}`,
   );
-}
-
-/** Bodies from here on are not copied while they wait: they must not change until they are sent. */
-const SHARED_BYTES = 16_384;
-
-/** The message with its small bodies copied: its sender may write into them again at once. */
-export function detached(message: Message): Message {
-  const copy: Message = new Array(message.length);
-  for (let i = 0; i < message.length; i++) {
-    const body = message[i]!;
-    copy[i] = body.length < SHARED_BYTES ? Buffer.from(body) : body;
-  }
-  return copy;
 }

@@ -1,13 +1,13 @@
 import { GATHER_BYTES } from "../wire/limits.ts";
 
-/** Octets of a slab: 64 KiB hold a thousand small frames and stay within a core's cache. */
-const SLAB_BYTES = 65_536;
-
 /** Pieces of one gathered send, under the kernel's IOV_MAX and the addon's 64. */
 const PIECES_MAX = 60;
 
 /** Octets of bodies held by reference in one output. */
 const HELD_BYTES_MAX = 4_194_304;
+
+/** Octets of a slab: 64 KiB hold a thousand small frames and stay within a core's cache. */
+export const SLAB_BYTES = 65_536;
 
 /**
  * Where an engine writes. A session lends it for one flush, hands it to its connection, and takes it back
@@ -23,6 +23,7 @@ export class Output {
   #from = 0;
   #held = 0;
 
+  /** @param slabBytes octets of the slab, more than GATHER_BYTES */
   constructor(slabBytes: number = SLAB_BYTES) {
     this.slab = Buffer.allocUnsafeSlow(slabBytes);
   }

@@ -78,11 +78,11 @@ export class Inbox implements AsyncIterable<Message> {
     }
   }
 
-  /** Rejects all that wait, and everything later. */
-  close(): void {
+  /** Rejects all that wait with `reason`; whatever comes later is refused. */
+  close(reason: Error): void {
     this.#closed = true;
     for (let waiter = this.#waiters.shift(); waiter; waiter = this.#waiters.shift()) {
-      waiter.reject(new UsageError("EAGAIN", "the socket was closed"));
+      waiter.reject(reason);
     }
   }
 

@@ -52,10 +52,11 @@ export class Outbox {
     }
   }
 
-  close(): void {
+  /** Rejects all that wait with `reason`; whatever comes later is refused. */
+  close(reason: Error): void {
     this.#closed = true;
     for (let turn = this.#turns.shift(); turn !== undefined; turn = this.#turns.shift()) {
-      turn.waiter.reject(new UsageError("EAGAIN", "the socket was closed"));
+      turn.waiter.reject(reason);
     }
   }
 

@@ -1,4 +1,5 @@
-import { detached, type Message } from "../message.ts";
+import type { Message } from "../message.ts";
+import { MessageCopies } from "./message-copies.ts";
 import { Queue } from "./queue.ts";
 
 /** The session at the far end of a pipe. */
@@ -37,6 +38,7 @@ export interface PipeOptions {
 export class Pipe {
   readonly inbound = new Queue<Message>();
   readonly outbound = new Queue<Message>();
+  readonly #copies = new MessageCopies();
   readonly #owner: PipeOwner;
   #session: PipeSession | undefined;
   readonly #sendMax: number;
@@ -70,9 +72,16 @@ export class Pipe {
       this.#full = true;
       return false;
     }
-    this.outbound.push(detached(message));
+    this.outbound.push(this.#copies.copy(message));
     this.#session!.wake();
     return true;
+  }
+
+  /** Puts back messages that were written, but left no connection, before all others. */
+  restore(messages: Message[]): void {
+    for (let i = messages.length - 1; i >= 0; i--) {
+      this.outbound.unshift(this.#copies.copy(messages[i]!));
+    }
   }
 
   /** The next message that came in. */

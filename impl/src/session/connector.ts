@@ -20,7 +20,7 @@ export class Connector {
   #attempt = 0;
   #stopped = false;
 
-  /** @param transport once it rejects, nothing is ever connected; the socket reports it */
+  /** @param transport where it rejects nothing is ever connected: its owner has to look after that */
   constructor(
     session: Session,
     endpoint: Endpoint,

@@ -1,7 +1,7 @@
 import { Engine } from "../engine/engine.ts";
 import type { EngineEvent } from "../engine/events.ts";
 import type { HeartbeatOptions } from "../engine/heartbeat.ts";
-import { Output } from "../engine/output.ts";
+import { Output, SLAB_BYTES } from "../engine/output.ts";
 import type { SocketType } from "../engine/socket-type.ts";
 import { ZmtpError } from "../errors.ts";
 import type { Message } from "../message.ts";
@@ -40,6 +40,9 @@ export interface SessionContext {
   readonly keepAlive: KeepAlive;
 }
 
+/** Octets of an output for a peer that is sent more than it takes at once. */
+const LARGE_SLAB_BYTES = 262_144;
+
 const NEVER = Number.POSITIVE_INFINITY;
 
 /**
@@ -58,6 +61,7 @@ export class Session implements ConnectionHandler, PipeSession {
   #filling: Output | undefined;
   #flying: Output | undefined;
   #spare: Output | undefined;
+  #slabBytes = SLAB_BYTES;
   /** Frames of the first queued message that were written already: it did not fit one output. */
   #partial = 0;
   /** Messages are written into #filling. */
@@ -88,7 +92,7 @@ export class Session implements ConnectionHandler, PipeSession {
   open(connection: Connection): void {
     this.#connection = connection;
     this.#engine = new Engine(this.#options, this.#context.clock.now());
-    this.#filling ??= new Output();
+    this.#filling = new Output(this.#slabBytes);
     this.#ending = undefined;
     this.#paused = false;
     connection.start(this);
@@ -120,7 +124,10 @@ export class Session implements ConnectionHandler, PipeSession {
   write(message: Message): boolean {
     if (!this.#traffic || this.#ending !== undefined) return false;
     if (!fitsWhole(message, this.#filling!)) {
-      if (this.#flying !== undefined) return false;
+      if (this.#flying !== undefined) {
+        this.#slabBytes = LARGE_SLAB_BYTES;
+        return false;
+      }
       this.#flush();
       if (this.#filling === undefined || !fitsWhole(message, this.#filling)) return false;
     }
@@ -175,15 +182,15 @@ export class Session implements ConnectionHandler, PipeSession {
     const output = this.#flying!;
     this.#flying = undefined;
     output.reset();
-    this.#spare = output;
+    // A small slab was not enough: the next one is large.
+    if (output.slab.length >= this.#slabBytes) this.#spare = output;
     this.#flush();
     if (this.#paused && !this.#engine!.congested) this.refill();
   }
 
   closed(error?: Error): void {
     const reason = this.#ending?.error ?? error;
-    if (this.#traffic && this.#written && this.#filling !== undefined)
-      this.#takeBack(this.#filling);
+    if (this.#traffic && this.#written) this.pipe.restore(unsentMessages(this.#filling!));
     this.#cancelTimer?.();
     this.#timerAt = NEVER;
     this.#connection = this.#engine = undefined;
@@ -268,10 +275,22 @@ export class Session implements ConnectionHandler, PipeSession {
       return;
     }
     this.#flying = output;
-    this.#filling = this.#spare ?? new Output();
+    this.#filling = this.#spare ?? new Output(this.#slabBytes);
     this.#spare = undefined;
     this.#written = false;
     this.#connection.send(output);
+    if (this.pipe.outbound.length > 0) this.#advance();
+  }
+
+  /** While one output flies, whole messages go into the next: their places in the queue are free. */
+  #advance(): void {
+    if (this.#partial > 0) return;
+    const { outbound } = this.pipe;
+    for (let message = outbound.peek(); message !== undefined; message = outbound.peek()) {
+      if (!this.write(message)) break;
+      outbound.shift();
+    }
+    this.pipe.drained();
   }
 
   /** Nothing is left to be sent. */
@@ -293,12 +312,6 @@ export class Session implements ConnectionHandler, PipeSession {
       outbound.shift();
     }
     this.pipe.drained();
-  }
-
-  /** What was written but never handed to the system goes back into the pipe, before all else. */
-  #takeBack(output: Output): void {
-    const messages = unsentMessages(output);
-    for (let i = messages.length - 1; i >= 0; i--) this.pipe.outbound.unshift(messages[i]!);
   }
 
   #setTimer(): void {

@@ -1,10 +1,10 @@
 import type { Output } from "../engine/output.ts";
-import { detached, type Message } from "../message.ts";
+import type { Message } from "../message.ts";
 import { FrameDecoder } from "../wire/decoder.ts";
 
 /**
- * The messages in an output that was never handed to the system, as copies. Commands in it belonged to
- * the old connection.
+ * The messages in an output that was never handed to the system, as views into it. Commands in it
+ * belonged to the old connection.
  */
 export function unsentMessages(output: Output): Message[] {
   output.cut();
@@ -15,5 +15,5 @@ export function unsentMessages(output: Output): Message[] {
     decoder.push(piece);
     while (decoder.next(messages, Number.POSITIVE_INFINITY) !== undefined);
   }
-  return messages.map(detached);
+  return messages;
 }

@@ -30,7 +30,8 @@ export class SocketCore implements PipeOwner, SessionOwner {
   /** The options in force now. */
   readonly #settings: () => Settings;
   readonly #keepAlive = new KeepAlive();
-  readonly #listeners = new Map<string, Listener>();
+  /** With the endpoint as it was asked for. */
+  readonly #listeners = new Map<Listener, string>();
   readonly #connected = new Map<Session, Connected>();
   readonly #accepted = new Set<Session>();
   readonly #attached = new Set<Pipe>();
@@ -57,26 +58,30 @@ export class SocketCore implements PipeOwner, SessionOwner {
       await listener.close();
       throw new UsageError("EBADF");
     }
-    this.#listeners.set(listener.endpoint, listener);
+    this.#listeners.set(listener, endpoint);
     this.lastEndpoint = listener.endpoint;
   }
 
   async unbind(endpoint: string): Promise<void> {
     this.#checkOpen();
-    const listener = this.#listeners.get(endpoint);
-    if (listener === undefined) throw new UsageError("ENOENT", `not bound to ${endpoint}`);
-    this.#listeners.delete(endpoint);
-    await listener.close();
+    for (const [listener, text] of this.#listeners) {
+      if (listener.endpoint !== endpoint && text !== endpoint) continue;
+      this.#listeners.delete(listener);
+      return listener.close();
+    }
+    throw new UsageError("ENOENT", `not bound to ${endpoint}`);
   }
 
   connect(endpoint: string): void {
     this.#checkOpen();
     const address = parseEndpoint(endpoint, "connect");
     const session = this.#session(false);
+    const transport = selectTransport();
+    transport.catch((error: Error) => this.#fail(error));
     const connector = new Connector(
       session,
       address,
-      selectTransport(),
+      transport,
       this.#settings(),
       systemClock,
       Math.random,
@@ -101,9 +106,9 @@ export class SocketCore implements PipeOwner, SessionOwner {
   close(): void {
     if (this.closed) return;
     this.closed = true;
-    this.inbox.close();
-    this.outbox.close();
-    for (const listener of this.#listeners.values()) void listener.close();
+    this.inbox.close(new UsageError("EAGAIN", "the socket was closed"));
+    this.outbox.close(new UsageError("EAGAIN", "the socket was closed"));
+    for (const listener of this.#listeners.keys()) void listener.close();
     this.#listeners.clear();
     for (const session of [...this.#accepted, ...this.#connected.keys()]) this.#finish(session);
   }
@@ -122,8 +127,8 @@ export class SocketCore implements PipeOwner, SessionOwner {
   }
 
   ready(session: Session, identity: Buffer): void {
-    this.#connected.get(session)?.connector.ready();
     this.#pattern.ready(session.pipe, identity);
+    this.#connected.get(session)?.connector.ready();
     this.#attach(session.pipe);
   }
 
@@ -183,6 +188,13 @@ export class SocketCore implements PipeOwner, SessionOwner {
       },
       { owner: this, clock: systemClock, keepAlive: this.#keepAlive },
     );
+  }
+
+  /** There is no transport at all: whoever waits is told, and the socket closes. */
+  #fail(error: Error): void {
+    this.inbox.close(error);
+    this.outbox.close(error);
+    this.close();
   }
 
   #attach(pipe: Pipe): void {

@@ -4,6 +4,7 @@ import type { Pattern } from "../pattern/pattern.ts";
 import type { Inbox } from "../pipe/inbox.ts";
 import type { Outbox } from "../pipe/outbox.ts";
 import { SocketCore } from "./core.ts";
+import { OptionProperties } from "./option-properties.ts";
 
 /**
  * What all sockets share: any number of endpoints, bound and connected, and the peers behind them.
@@ -12,7 +13,7 @@ import { SocketCore } from "./core.ts";
  *
  * @see RFC 37, Socket Types, for what each kind does
  */
-export abstract class Socket {
+export abstract class Socket extends OptionProperties {
   /** As it is announced to peers: "PUSH", "PULL" ... */
   readonly type: SocketType;
   readonly #core: SocketCore;
@@ -26,6 +27,7 @@ export abstract class Socket {
     options: AnyOptions,
     legal: readonly (keyof Settings)[],
   ) {
+    super();
     this.type = type;
     this.#legal = legal;
     this.#settings = parseOptions(options, legal);
@@ -96,8 +98,7 @@ export abstract class Socket {
     return this.#core.outbox;
   }
 
-  /** The options in force, complete. */
-  get options(): Settings {
+  override get options(): Settings {
     return this.#settings;
   }
 
@@ -106,7 +107,7 @@ export abstract class Socket {
    *
    * @throws UsageError EINVAL for an option that this socket type does not have, or a wrong value
    */
-  protected set(name: keyof AnyOptions, value: unknown): void {
+  protected override set(name: keyof AnyOptions, value: unknown): void {
     const current = Object.fromEntries(this.#legal.map((key) => [key, this.#settings[key]]));
     this.#settings = parseOptions({ ...current, [name]: value } as AnyOptions, this.#legal);
   }

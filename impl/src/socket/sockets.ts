@@ -65,6 +65,13 @@ export class Request extends DuplexSocket {
   constructor(options: SocketOptions & IdentityOptions = {}) {
     super("REQ", new ReqPattern(), options, withIdentity);
   }
+
+  get routingId(): string | null {
+    return this.options.routingId.length > 0 ? this.options.routingId.toString() : null;
+  }
+  set routingId(value: string | Buffer | null) {
+    this.set("routingId", value);
+  }
 }
 
 /** REP: one request, then the reply to it, in turn. RFC 28. */
@@ -79,6 +86,13 @@ export class Dealer extends DuplexSocket {
   constructor(options: SocketOptions & IdentityOptions = {}) {
     super("DEALER", new DealerPattern(), options, withIdentity);
   }
+
+  get routingId(): string | null {
+    return this.options.routingId.length > 0 ? this.options.routingId.toString() : null;
+  }
+  set routingId(value: string | Buffer | null) {
+    this.set("routingId", value);
+  }
 }
 
 /** ROUTER: the first frame of each message is the routing id of the peer it comes from, or goes to. RFC 28. */
@@ -86,6 +100,20 @@ export class Router extends DuplexSocket {
   constructor(options: SocketOptions & IdentityOptions & RouterOptions = {}) {
     const pattern = new RouterPattern(Math.random(), () => this.options.mandatory);
     super("ROUTER", pattern, options, withRouting);
+  }
+
+  get routingId(): string | null {
+    return this.options.routingId.length > 0 ? this.options.routingId.toString() : null;
+  }
+  set routingId(value: string | Buffer | null) {
+    this.set("routingId", value);
+  }
+
+  get mandatory(): boolean {
+    return this.options.mandatory;
+  }
+  set mandatory(value: boolean) {
+    this.set("mandatory", value);
   }
 }
 

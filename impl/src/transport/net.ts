@@ -83,7 +83,8 @@ class NetConnection implements Connection {
   #closing = false;
   /** One for all sends: the stream reports its own failure as an error event. */
   readonly #written = (error?: Error | null) => {
-    if (!error) this.#handler?.sent();
+    // A destroyed socket calls back without an error, too.
+    if (!error && !this.#socket.destroyed) this.#handler?.sent();
   };
 
   constructor(socket: Socket) {

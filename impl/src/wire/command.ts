@@ -1,5 +1,5 @@
+import { bufferOf } from "../buffers.ts";
 import { ProtocolError } from "../errors.ts";
-import { bufferOf } from "./buffers.ts";
 import { COMMAND, headerLength, writeHeader } from "./frame.ts";
 
 export interface Command {

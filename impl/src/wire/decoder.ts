@@ -1,5 +1,5 @@
+import { FastBuffer } from "../buffers.ts";
 import { ProtocolError } from "../errors.ts";
-import { FastBuffer } from "./buffers.ts";
 import { COMMAND, HEADER_BYTES_MAX, LONG, MORE, readLongSize } from "./frame.ts";
 import { LargeBody } from "./large-body.ts";
 import { COMMAND_BYTES_MAX, FRAME_BYTES_MAX, FRAMES_MAX, OWN_MEMORY_BYTES } from "./limits.ts";
@@ -92,6 +92,7 @@ export class FrameDecoder {
       }
       if ((flags | gate) > 3 || size > suspectBytes) this.#check(flags, size);
       if (from + size > end) {
+        this.#check(flags, size);
         if (size < OWN_MEMORY_BYTES) break;
         this.#body = new LargeBody(flags, size, chunk.subarray(from));
         at = end;

@@ -1,5 +1,5 @@
+import { FastBuffer } from "../buffers.ts";
 import { ProtocolError } from "../errors.ts";
-import { FastBuffer } from "./buffers.ts";
 import { BELIEVED_BYTES } from "./limits.ts";
 
 /**

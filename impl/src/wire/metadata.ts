@@ -1,5 +1,5 @@
+import { bufferOf } from "../buffers.ts";
 import { ProtocolError } from "../errors.ts";
-import { bufferOf } from "./buffers.ts";
 import { readUint32, writeUint32 } from "./frame.ts";
 import { VALUE_BYTES_MAX } from "./limits.ts";
 

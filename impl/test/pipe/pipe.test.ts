@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { fakePipe, message, waiting } from "../support/fake-pipe.ts";
+
+test("a message goes past the queue while the session takes it", () => {
+  const { pipe, session } = fakePipe();
+  session.takes = 1;
+
+  assert.equal(pipe.send(message("a")), true);
+  assert.equal(pipe.send(message("b")), true);
+
+  assert.deepEqual(session.written, [message("a")]);
+  assert.deepEqual(waiting(pipe), ["b"]);
+  assert.equal(session.wakes, 1);
+});
+
+test("a message does not overtake those in the queue", () => {
+  const { pipe, session } = fakePipe();
+  pipe.send(message("a"));
+  session.takes = 1;
+
+  pipe.send(message("b"));
+
+  assert.deepEqual(session.written, []);
+  assert.deepEqual(waiting(pipe), ["a", "b"]);
+});
+
+test("at the high-water mark a message is turned away, until half of the queue is gone", () => {
+  const { pipe, owner } = fakePipe({ sendHighWaterMark: 4 });
+  for (const text of ["a", "b", "c", "d"]) assert.equal(pipe.send(message(text)), true);
+  assert.equal(pipe.send(message("e")), false);
+
+  pipe.outbound.shift();
+  pipe.drained();
+  assert.equal(owner.writablePipes.length, 0);
+  pipe.outbound.shift();
+  pipe.drained();
+  assert.equal(owner.writablePipes.length, 1);
+});
+
+test("a mark of 0 is no limit", () => {
+  const { pipe } = fakePipe({ sendHighWaterMark: 0 });
+
+  for (let i = 0; i < 5_000; i++) assert.equal(pipe.send(message("x")), true);
+});
+
+test("what waits is a copy: its sender may write into its buffer", () => {
+  const { pipe } = fakePipe();
+  const body = Buffer.from("before");
+  pipe.send([body]);
+
+  body.write("after!");
+
+  assert.deepEqual(waiting(pipe), ["before"]);
+});
+
+test("bodies from 16 KiB are not copied", () => {
+  const { pipe } = fakePipe();
+  const body = Buffer.alloc(16_384);
+  pipe.send([body]);
+
+  assert.equal(pipe.outbound.shift()![0], body);
+});
+
+test("restored messages come before those that wait, in their order", () => {
+  const { pipe } = fakePipe();
+  pipe.send(message("c"));
+
+  pipe.restore([message("a"), message("b")]);
+
+  assert.deepEqual(waiting(pipe), ["a", "b", "c"]);
+});
+
+test("a session that holds octets back is told when half of the inbound queue is free", () => {
+  const { pipe, session } = fakePipe({ receiveHighWaterMark: 4 });
+  for (const text of ["a", "b", "c", "d"]) pipe.inbound.push(message(text));
+  assert.equal(pipe.room, 0);
+  pipe.hold();
+
+  pipe.take();
+  assert.equal(session.refills, 0);
+  pipe.take();
+  assert.equal(session.refills, 1);
+  pipe.take();
+  assert.equal(session.refills, 1);
+});
+
+test("a pipe never exceeds its mark, loses or reorders", () => {
+  const step = fc.constantFrom("send", "send", "take", "open", "shut");
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 200 }), fc.integer({ min: 1, max: 8 }), (steps, mark) => {
+      const { pipe, session } = fakePipe({ sendHighWaterMark: mark });
+      const accepted: string[] = [];
+      const left: string[] = [];
+      const leave = () => {
+        const next = pipe.outbound.shift();
+        if (next !== undefined) left.push(next.join());
+        pipe.drained();
+      };
+      steps.forEach((name, i) => {
+        if (name === "open") session.takes = 3;
+        if (name === "shut") session.takes = 0;
+        if (name === "take") leave();
+        if (name === "send") {
+          const before = session.written.length;
+          if (pipe.send(message(`${i}`))) accepted.push(`${i}`);
+          if (session.written.length > before) left.push(session.written.at(-1)!.join());
+        }
+        assert.ok(pipe.outbound.length <= mark);
+      });
+
+      while (pipe.outbound.length > 0) leave();
+      assert.deepEqual(left, accepted);
+    }),
+  );
+});

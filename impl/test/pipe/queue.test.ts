@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { Queue } from "../../src/pipe/queue.ts";
+
+type Operation = "push" | "shift" | "unshift" | "clear";
+
+test("a queue does what an array does", () => {
+  const operation = fc.constantFrom<Operation>("push", "push", "push", "shift", "unshift", "clear");
+  fc.assert(
+    fc.property(fc.array(operation, { maxLength: 400 }), (operations) => {
+      const queue = new Queue<number>();
+      let model: number[] = [];
+      operations.forEach((name, i) => {
+        if (name === "push") model.push(i);
+        if (name === "unshift") model.unshift(i);
+        if (name === "clear") model = [];
+        if (name === "shift") assert.equal(queue.shift(), model.shift());
+        else if (name === "clear") queue.clear();
+        else queue[name](i);
+
+        assert.equal(queue.length, model.length);
+        assert.equal(queue.peek(), model[0]);
+      });
+    }),
+  );
+});
+
+test("a queue grows and keeps its order", () => {
+  const queue = new Queue<number>();
+  for (let i = 0; i < 10_000; i++) queue.push(i);
+
+  for (let i = 0; i < 10_000; i++) assert.equal(queue.shift(), i);
+  assert.equal(queue.shift(), undefined);
+});

@@ -1,0 +1,93 @@
+import { Engine, type EngineOptions } from "../../src/engine/engine.ts";
+import type { EngineEvent } from "../../src/engine/events.ts";
+import { Output } from "../../src/engine/output.ts";
+import type { SocketType } from "../../src/engine/socket-type.ts";
+import type { Message } from "../../src/message.ts";
+
+export const engineDefaults: Omit<EngineOptions, "socketType"> = {
+  bound: false,
+  routingId: Buffer.alloc(0),
+  maxMessageSize: -1,
+  handshakeMs: 30_000,
+  heartbeat: { intervalMs: 0, timeoutMs: 0, ttlMs: 0 },
+};
+
+/** One engine, with all that it has produced. */
+export class Side {
+  readonly engine: Engine;
+  readonly inbound: Message[] = [];
+  readonly events: EngineEvent[] = [];
+  /** What this side has sent, all together. */
+  sent = Buffer.alloc(0);
+
+  constructor(options: Partial<EngineOptions> & { socketType: SocketType }, now = 0) {
+    this.engine = new Engine({ ...engineDefaults, ...options }, now);
+  }
+
+  get error(): string | undefined {
+    const failed = this.events.find((event) => event.type === "failed");
+    return failed?.error.code;
+  }
+
+  receive(octets: Uint8Array, now = 0): void {
+    this.events.push(
+      ...this.engine.receive(octets, this.inbound, Number.POSITIVE_INFINITY, now),
+    );
+  }
+
+  send(...message: (string | Buffer)[]): Buffer {
+    const output = new Output();
+    this.engine.flush(output);
+    const frames = message.map((frame) => Buffer.from(frame as string));
+    if (frames.length > 0 && this.engine.send(frames, 0, output) !== frames.length) {
+      throw new Error("the message does not fit");
+    }
+    return this.#take(output);
+  }
+
+  /** The octets that are due, as a copy. */
+  flush(): Buffer {
+    return this.send();
+  }
+
+  #take(output: Output): Buffer {
+    output.cut();
+    const octets = Buffer.concat(output.pieces);
+    this.sent = Buffer.concat([this.sent, octets]);
+    return octets;
+  }
+}
+
+/** Two engines, joined by a link that can split what goes over it. */
+export class EnginePair {
+  readonly client: Side;
+  readonly server: Side;
+  readonly #split: (octets: Buffer) => Iterable<Uint8Array>;
+
+  constructor(
+    client: SocketType,
+    server: SocketType,
+    split: (octets: Buffer) => Iterable<Uint8Array> = (octets) => [octets],
+  ) {
+    this.client = new Side({ socketType: client });
+    this.server = new Side({ socketType: server, bound: true });
+    this.#split = split;
+  }
+
+  /** Carries octets to and fro until neither side has any. */
+  drive(): this {
+    let moved = true;
+    while (moved) {
+      moved = this.#carry(this.client, this.server);
+      moved = this.#carry(this.server, this.client) || moved;
+    }
+    return this;
+  }
+
+  #carry(from: Side, to: Side): boolean {
+    const octets = from.flush();
+    if (octets.length === 0) return false;
+    for (const piece of this.#split(octets)) to.receive(piece);
+    return true;
+  }
+}
