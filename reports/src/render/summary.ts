@@ -1,6 +1,7 @@
 /** The report as Markdown for a GitHub step summary, which may be at most 1 MiB long. */
 import type { CaseResult, Report } from "../schema.ts";
 import { axes, type Column, columns } from "./columns.ts";
+import { reason } from "./reason.ts";
 import {
   coverageLine,
   covered,
@@ -76,9 +77,9 @@ function actions(shown: readonly Column[]): string[] {
 
 function line(label: string, result: CaseResult): string {
   const { glyph, word } = faces[result.verdict];
-  const judged = result.judges.map((id) => `\`${id.replaceAll("`", "")}\``).join(" ");
-  const what = `${plain(oneLine(result.message || result.title, 300))} (${plain(axes(result))})`;
-  return `- ${glyph} **${word}** ${plain(label)} \`${result.id}\` ${judged}: ${what}`;
+  const { requirements, text } = reason(result, 300);
+  const ids = [result.id, ...requirements].map((id) => `\`${id.replaceAll("`", "")}\``).join(" ");
+  return `- ${glyph} **${word}** ${plain(label)} ${ids}: ${plain(text)} (${plain(axes(result))})`;
 }
 
 function coverageTable(report: Report): string[] {

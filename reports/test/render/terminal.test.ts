@@ -41,6 +41,18 @@ test("each case to act on is one line with its id, requirement and message", () 
   assert.match(line[0]!, /libzmq 4\.3\.5 {2}ZMTP-GREET-001 .*ZMTP30-GREET-01: expected 0x7F/);
 });
 
+test("a message that names its requirement is not preceded by it", () => {
+  const judged = result({
+    id: "ZMTP-FRAME-001",
+    verdict: "fail",
+    judges: ["ZMTP31-FRAME-09", "ZMTP31-FRAME-10"],
+    message: "ZMTP31-FRAME-10: expected 0x04, got 0x05",
+  });
+  const text = renderTerminal(report([run(scrutineer, [judged])]), plain);
+
+  assert.match(text, /tcp\) {2}ZMTP31-FRAME-10: expected 0x04, got 0x05$/m);
+});
+
 test("the coverage line adds up MUST and MUST NOT over all RFCs", () => {
   const text = renderTerminal(smallReport(), plain);
 
