@@ -1,3 +1,4 @@
+import { Refused } from "@scrutineer/conformance/target";
 import { messageCount, subscriptions } from "../src/opening.ts";
 import type { PeerSocket } from "../src/peer.ts";
 import { published } from "../src/published.ts";
@@ -7,6 +8,11 @@ import { DEADLINE_MS } from "../src/tap.ts";
 const COUNT = 100;
 /** What the peer's application has taken before it is killed. */
 const TAKEN = 40;
+/** A queue short enough to fill, and bodies large enough to fill the system's buffers. */
+const HELD_UP = 50;
+const LARGE = "x".repeat(65_536);
+/** Milliseconds without room after which a socket counts as full. */
+const REFUSED_MS = 500;
 const SENDER = { reconnect_ivl: 50, sndhwm: 1000 };
 const RECEIVER = { reconnect_ivl: 50, rcvhwm: 1000 };
 
@@ -150,17 +156,62 @@ scenario(
   },
 );
 
-/** Sends until the socket refuses; how many it accepted before it knew that nobody is there. */
-async function sendsUntilRefused(push: PeerSocket): Promise<number> {
+scenario(
+  "INTEROP-RECONNECT-005",
+  {
+    title: "a PUSH that was held up by a full peer sends what is left to the one that comes back",
+    judges: ["PIPELINE-PUSH-07", "PIPELINE-PUSH-12", "PIPELINE-PUSH-16"],
+  },
+  async ({ binder: killed, connecter: survivor, tap, note }) => {
+    const between = await tap();
+    const pull = await killed.socket("PULL", { rcvhwm: 1 });
+    between.lead(await pull.bind());
+    const push = await survivor.socket("PUSH", { reconnect_ivl: 50, sndhwm: HELD_UP });
+    await push.connect(between.endpoint);
+    await between.openings(1);
+    // The PULL's application takes nothing: its queue, then the system's buffers, then ours fill.
+    const accepted = await sendsUntilRefused(push, (n) => [`${n}`, LARGE]);
+
+    between.lead();
+    await killed.kill();
+    await between.until("an attempt to reconnect", () => between.newest > 1);
+    await killed.restart();
+    const again = await killed.socket("PULL");
+    between.lead(await again.bind());
+    await push.send(["end"], DEADLINE_MS);
+    const came: number[] = [];
+    for (let at = await again.receive(); at?.[0] !== "end"; at = await again.receive()) {
+      expect(at, `the end mark, after ${came.length} messages`).toBeDefined();
+      came.push(Number(at![0]));
+    }
+
+    const first = came[0] ?? accepted;
+    expect(came, "each once, in order, up to the last").toEqual(
+      Array.from({ length: accepted - first }, (_, index) => first + index),
+    );
+    // A queue counts as full until half of it is free again, so half is what it surely held.
+    expect(came.length, "what waited in the queue of the PUSH").toBeGreaterThanOrEqual(HELD_UP / 2);
+    note(`${accepted} accepted, of which ${first} were written before the kill and lost`);
+  },
+);
+
+/**
+ * Sends until the socket refuses.
+ *
+ * @returns how many it accepted: before it knew that nobody is there, or before its queue was full
+ */
+async function sendsUntilRefused(
+  push: PeerSocket,
+  message: (n: number) => string[] = () => ["into the void"],
+): Promise<number> {
   const deadline = performance.now() + DEADLINE_MS;
   for (let accepted = 0; performance.now() < deadline; accepted++) {
     try {
-      await push.send(["into the void"], 50);
-    } catch {
-      return accepted;
+      await push.send(message(accepted), REFUSED_MS);
+    } catch (error) {
+      if (error instanceof Refused && error.refusal.kind === "again") return accepted;
+      throw error;
     }
   }
-  throw new Error(
-    `the PUSH went on accepting for ${DEADLINE_MS} ms after its only peer was killed`,
-  );
+  throw new Error(`the PUSH went on accepting for ${DEADLINE_MS} ms with nobody to take it`);
 }

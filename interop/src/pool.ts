@@ -52,9 +52,10 @@ export class Pool {
       const { network, label } = this.#plan.containers!;
       return Peer.open(name, new ContainerHost({ image: planned.image!, network, label, seccomp }));
     };
-    const peer = await open(this.#seccomp.get(name));
+    const tried = this.#seccomp.get(name);
+    const peer = await open(tried);
     const satisfied = planned.backend === undefined || peer.identity.backend === planned.backend;
-    if (satisfied || planned.seccomp === undefined || this.#seccomp.has(name)) return peer;
+    if (satisfied || tried === planned.seccomp) return peer;
     this.#seccomp.set(name, planned.seccomp);
     await peer.remove();
     return open(planned.seccomp);
