@@ -3,31 +3,36 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test as base } from "@playwright/test";
 import { loadRegister } from "../register/load.ts";
+import type { Command } from "../target/driver-process.ts";
 import { DriverTarget } from "../target/driver-target.ts";
-import { axesOf } from "./case.ts";
-import { type CatalogueEntry, catalogue } from "./catalogue.ts";
+import { type Axis, axesOf, type ConformanceCase } from "./case.ts";
+import { catalogue } from "./catalogue.ts";
 import { failsRun } from "./exit-code.ts";
-import { evidencePath, type Plan, type PlannedTarget, readPlan, repeatCommand } from "./plan.ts";
+import { evidencePath, type PlannedTarget, readPlan, repeatCommand } from "./plan.ts";
+import { finishedRun, plannedRun } from "./run-annotation.ts";
 import { runCase } from "./run-case.ts";
 import type { Target } from "./stage.ts";
-
-/** How a case's result travels from the worker to the reporter: as an annotation of this type. */
-const RESULT = "scrutineer.result";
 
 const plan = readPlan();
 const register = loadRegister();
 
-/** Drivers of this worker, by target. They stay from case to case. */
+/** Drivers that one worker keeps running at a time. Targets come one after the other, so few are enough. */
+const DRIVERS_MAX = 2;
+
+/** Drivers of this worker, by target, in the order of their use. They stay from case to case. */
 class Targets {
   readonly #drivers = new Map<string, DriverTarget>();
 
-  of({ connectable }: PlannedTarget): Target {
+  async of({ connectable }: PlannedTarget): Promise<Target> {
     if (connectable.kind === "address") return connectable;
-    let driver = this.#drivers.get(connectable.sut);
-    if (driver === undefined) {
-      const { command, cwd } = connectable.command;
-      driver = new DriverTarget({ command, ...(cwd !== undefined && { cwd }) }, plan);
-      this.#drivers.set(connectable.sut, driver);
+    const { sut, command } = connectable;
+    const driver = this.#drivers.get(sut) ?? new DriverTarget(command as Command, plan);
+    this.#drivers.delete(sut);
+    this.#drivers.set(sut, driver);
+    for (const [oldest, idle] of this.#drivers) {
+      if (this.#drivers.size <= DRIVERS_MAX) break;
+      this.#drivers.delete(oldest);
+      await idle.close();
     }
     return { kind: "driver", driver };
   }
@@ -49,36 +54,32 @@ const test = base.extend<object, { targets: Targets }>({
   ],
 });
 
-for (const { entry, group } of await catalogue()) {
-  if (plan.targets.some((target) => target.cases.includes(entry.id))) declare(plan, entry, group);
+// Targets outermost: a worker that goes from one to the next starts few drivers.
+for (const target of plan.targets) {
+  for (const { entry, group } of await catalogue()) {
+    if (!target.cases.includes(entry.id)) continue;
+    for (const axis of axesOf(entry)) declare(target, entry, group, axis);
+  }
 }
 
-function declare(
-  { seed, out, targets, strict }: Plan,
-  entry: CatalogueEntry["entry"],
-  group: string,
-): void {
-  for (const axis of axesOf(entry)) {
-    const title = `${entry.id} ${axis.role} ${axis.zmtp} ${entry.title}`;
-    test(title, async ({ targets: leased }, info) => {
-      const planned = targets.find(({ connectable }) => connectable.sut === info.project.name)!;
-      const { sut } = planned.connectable;
-      const outcome = await runCase(entry, axis, group, leased.of(planned), {
-        register,
-        seed,
-        implementation: planned.implementation.name,
-        repeat: (id) => repeatCommand(sut, id, seed),
-      });
-      const evidence = evidencePath(sut, entry.id, axis.role, axis.zmtp);
-      const path = join(out, evidence);
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, JSON.stringify(outcome.evidence));
-      const result = { ...outcome.result, evidence };
-      info.annotations.push({ type: RESULT, description: JSON.stringify(result) });
-      // The Playwright UI and IDEs show a failure only where the test throws.
-      if (process.env.SCRUTINEER_NATIVE === "1" && failsRun(result.verdict, strict)) {
-        throw new Error(`${result.verdict}: ${result.message}`);
-      }
+function declare(target: PlannedTarget, entry: ConformanceCase, group: string, axis: Axis): void {
+  const { sut } = target.connectable;
+  const title = `${sut} ${entry.id} ${axis.role} ${axis.zmtp} ${entry.title}`;
+  const annotation = plannedRun({ sut, entry, group, axis });
+  test(title, { annotation }, async ({ targets }, info) => {
+    const { result, evidence } = await runCase(entry, axis, group, await targets.of(target), {
+      register,
+      seed: plan.seed,
+      implementation: target.implementation.name,
+      repeat: (id) => repeatCommand(sut, id, plan.seed),
     });
-  }
+    const path = evidencePath(sut, entry.id, axis.role, axis.zmtp);
+    mkdirSync(dirname(join(plan.out, path)), { recursive: true });
+    writeFileSync(join(plan.out, path), JSON.stringify(evidence));
+    info.annotations.push(finishedRun({ ...result, evidence: path }));
+    // The Playwright UI and IDEs show a failure only where the test throws.
+    if (process.env.SCRUTINEER_NATIVE === "1" && failsRun(result.verdict, plan.strict)) {
+      throw new Error(`${result.verdict}: ${result.message}`);
+    }
+  });
 }

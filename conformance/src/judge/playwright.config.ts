@@ -16,9 +16,4 @@ export default defineConfig({
   retries: 0,
   timeout: CASE_MS,
   reporter: [[fileURLToPath(new URL("./reporter.js", import.meta.url))]],
-  projects: plan.targets.map(({ connectable, cases }) => ({
-    name: connectable.sut,
-    // A title begins with the case's id.
-    grep: cases.map((id) => new RegExp(`(^| )${id} `)),
-  })),
 });

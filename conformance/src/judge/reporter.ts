@@ -1,9 +1,9 @@
 import type { FullResult, Reporter, TestCase, TestResult } from "@playwright/test/reporter";
-import { type CaseResult, caseResult } from "@scrutineer/report/schema";
 import { againstBaseline } from "./baseline.ts";
 import { exitCode, exitCodes } from "./exit-code.ts";
 import { type Plan, readPlan } from "./plan.ts";
 import { GrowingReport } from "./report-file.ts";
+import { readRun } from "./run-annotation.ts";
 
 /** How often the growing report is written at most, in ms. */
 const WRITE_EVERY_MS = 500;
@@ -23,11 +23,16 @@ export default class ConformanceReporter implements Reporter {
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
-    this.#done += 1;
-    const sut = test.parent.project()?.name ?? "";
+    const annotations = [...test.annotations, ...result.annotations];
+    const { sut, result: judged } = readRun(
+      annotations,
+      result.errors[0]?.message ?? result.status,
+    );
     const target = this.#plan.targets.find(({ connectable }) => connectable.sut === sut);
-    const found = againstBaseline(resultOf(test, result), target?.baseline ?? [], this.#today);
+    const found = againstBaseline(judged, target?.baseline ?? [], this.#today);
     this.#growing.add(sut, found, result.startTime.getTime());
+    // Counted last: a result that is lost to an error leaves the report partial.
+    this.#done += 1;
     if (process.stderr.isTTY) process.stderr.write(`\r${this.#done} of ${this.#planned} `);
     const now = Date.now();
     if (now - this.#writtenMs < WRITE_EVERY_MS) return;
@@ -50,26 +55,4 @@ export default class ConformanceReporter implements Reporter {
   printsToStdio(): boolean {
     return true;
   }
-}
-
-/** What the worker found, or that it found nothing: a case that did not end is an error of the suite. */
-function resultOf(test: TestCase, { annotations, errors, duration }: TestResult): CaseResult {
-  const found = annotations.find(({ type }) => type === "scrutineer.result")?.description;
-  const parsed = caseResult.safeParse(found === undefined ? undefined : JSON.parse(found));
-  if (parsed.success) return parsed.data;
-  const [id, role, zmtp, ...title] = test.title.split(" ");
-  return {
-    id: id ?? test.title,
-    rev: 1,
-    title: title.join(" "),
-    group: "unknown",
-    judges: ["unknown"],
-    level: "MUST",
-    verdict: "suite-error",
-    zmtp: zmtp ?? "",
-    role: role === "connect" ? "connect" : "bind",
-    transport: "tcp",
-    durationMs: duration,
-    message: `the case did not end: ${errors[0]?.message ?? parsed.error.message}`,
-  };
 }
