@@ -2,6 +2,7 @@ import type { Message } from "../message.ts";
 import type { Pipe } from "../pipe/pipe.ts";
 import { FairQueue } from "./fair-queue.ts";
 import { Pattern } from "./pattern.ts";
+import { PrefixTrie } from "./prefix-trie.ts";
 
 interface Topic {
   readonly octets: Buffer;
@@ -17,6 +18,7 @@ interface Topic {
 export class SubPattern extends Pattern {
   readonly #sources = new FairQueue();
   readonly #topics = new Map<string, Topic>();
+  readonly #filter = new PrefixTrie<true>();
   /** Peers whose handshake is complete. */
   readonly #peers = new Set<Pipe>();
 
@@ -42,6 +44,7 @@ export class SubPattern extends Pattern {
       return;
     }
     this.#topics.set(key, { octets, count: 1 });
+    this.#filter.add(octets, true);
     for (const pipe of this.#peers) pipe.session.subscribe(octets);
   }
 
@@ -51,6 +54,7 @@ export class SubPattern extends Pattern {
     const topic = this.#topics.get(key);
     if (topic === undefined || --topic.count > 0) return;
     this.#topics.delete(key);
+    this.#filter.delete(octets, true);
     for (const pipe of this.#peers) pipe.session.cancel(octets);
   }
 
@@ -58,20 +62,7 @@ export class SubPattern extends Pattern {
   override receive(): Message | undefined {
     for (;;) {
       const message = this.#sources.take();
-      if (message === undefined || this.#wants(message[0]!)) return message;
+      if (message === undefined || this.#filter.match(message[0]!).size > 0) return message;
     }
-  }
-
-  #wants(first: Buffer): boolean {
-    if (this.#topics.has("")) return true;
-    for (const { octets } of this.#topics.values()) {
-      if (
-        octets.length <= first.length &&
-        first.compare(octets, 0, octets.length, 0, octets.length) === 0
-      ) {
-        return true;
-      }
-    }
-    return false;
   }
 }

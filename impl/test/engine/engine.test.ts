@@ -1,17 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { decodeCommand } from "../../src/wire/command.ts";
 import type { SocketType } from "../../src/engine/socket-type.ts";
+import { decodeCommand } from "../../src/wire/command.ts";
 import { EnginePair, Side } from "../support/engine-pair.ts";
 import { bytes, command, greeting, pieces, ready } from "../support/octets.ts";
 
 /** A bound engine in traffic with a peer of a version; what it sent so far is thrown away. */
-function inTraffic(
-  socketType: SocketType,
-  peer: string,
-  version = "03 01",
-): Side {
+function inTraffic(socketType: SocketType, peer: string, version = "03 01"): Side {
   const side = new Side({ socketType, bound: true });
   side.receive(Buffer.concat([greeting({ version }), ready({ "Socket-Type": peer })]));
   side.flush();
@@ -26,7 +22,10 @@ test("two engines come to traffic and exchange messages", () => {
 
   pair.server.receive(pair.client.send("hello", "world"));
 
-  assert.deepEqual(pair.server.inbound.map((message) => message.map(String)), [["hello", "world"]]);
+  assert.deepEqual(
+    pair.server.inbound.map((message) => message.map(String)),
+    [["hello", "world"]],
+  );
 });
 
 test("the whole greeting is sent at once", () => {
@@ -217,7 +216,10 @@ test("SUBSCRIBE to a socket that publishes nothing is not shown to its applicati
   side.receive(command("SUBSCRIBE", Buffer.from("A")));
 
   assert.deepEqual(side.inbound, []);
-  assert.equal(side.events.some(({ type }) => type === "subscribe"), false);
+  assert.equal(
+    side.events.some(({ type }) => type === "subscribe"),
+    false,
+  );
 });
 
 test("subscriptions go out as commands to 3.1, and as messages to 3.0", () => {

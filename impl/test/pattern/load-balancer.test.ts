@@ -10,7 +10,11 @@ test("messages go to each pipe in turn", () => {
 
   for (let i = 0; i < 7; i++) balancer.send(message(`${i}`));
 
-  assert.deepEqual(pipes.map(waiting), [["0", "3", "6"], ["1", "4"], ["2", "5"]]);
+  assert.deepEqual(pipes.map(waiting), [
+    ["0", "3", "6"],
+    ["1", "4"],
+    ["2", "5"],
+  ]);
 });
 
 test("a full pipe is left out until it is added again", () => {

@@ -30,9 +30,7 @@ export class Side {
   }
 
   receive(octets: Uint8Array, now = 0): void {
-    this.events.push(
-      ...this.engine.receive(octets, this.inbound, Number.POSITIVE_INFINITY, now),
-    );
+    this.events.push(...this.engine.receive(octets, this.inbound, Number.POSITIVE_INFINITY, now));
   }
 
   send(...message: (string | Buffer)[]): Buffer {

@@ -196,10 +196,7 @@ test("octet by octet gives the same messages, in contiguous memory or not", () =
   const whole = decode([octets]).messages;
 
   assert.deepEqual(decode(pieces(octets, [1])).messages, whole);
-  assert.deepEqual(
-    decode(Array.from(octets, (_, i) => octets.subarray(i, i + 1))).messages,
-    whole,
-  );
+  assert.deepEqual(decode(Array.from(octets, (_, i) => octets.subarray(i, i + 1))).messages, whole);
 });
 
 test("one flipped bit gives messages or a ProtocolError", () => {
