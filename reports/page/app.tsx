@@ -60,7 +60,8 @@ export function App({ report, evidence, live }: AppProps) {
   );
 }
 
-/** Wide enough for a glyph and a word; narrower where many stand side by side. */
+/** Wide enough for a name where few stand side by side, for a glyph and a word where many do. */
 function cellWidth({ columns }: Matrix): number {
-  return columns.length > 8 ? 84 : 104;
+  if (columns.length > 8) return 84;
+  return columns.length > 4 ? 104 : 136;
 }

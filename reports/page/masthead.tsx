@@ -2,7 +2,7 @@
 import type { Column } from "../src/render/columns.ts";
 import { type Score, score, scoresByVersion, type Tally, tally } from "../src/render/tally.ts";
 import { faces } from "../src/render/verdict.ts";
-import type { Report } from "../src/schema.ts";
+import type { Report, Verdict } from "../src/schema.ts";
 import { Badge } from "./badge.tsx";
 
 export function Masthead({ report, columns }: { report: Report; columns: readonly Column[] }) {
@@ -37,7 +37,7 @@ export function Masthead({ report, columns }: { report: Report; columns: readonl
       )}
       <ul class="cards" aria-label="Scores">
         {columns.map((column) => (
-          <Card key={column.label} column={column} />
+          <Card key={column.label} column={column} whole={report.partial !== true} />
         ))}
       </ul>
     </header>
@@ -55,18 +55,18 @@ function Seal() {
   );
 }
 
-function Card({ column: { label, run } }: { column: Column }) {
+/** `whole`: the run was not cut short. */
+function Card({ column: { label, run }, whole }: { column: Column; whole: boolean }) {
   const { name, version, language, backend, runtime } = run.implementation;
   const counts = tally(run.cases);
   const all = score(counts);
-  const clean = all.scored > 0 && all.passed === all.scored;
   const about = [language, runtime, backend ?? "backend not stated"].filter(Boolean).join(" · ");
   return (
     <li class="card">
       <div class="card-head">
         <h2>{label}</h2>
         {!label.startsWith(`${name} ${version}`) && <span class="version">{version}</span>}
-        {clean && <span class="stamp">passed</span>}
+        {whole && deservesStamp(counts) && <span class="stamp">passed</span>}
       </div>
       <p class="about">{about}</p>
       <p class="score">
@@ -86,6 +86,12 @@ function Card({ column: { label, run } }: { column: Column }) {
       </p>
     </li>
   );
+}
+
+/** Whatever was judged passed; beside it only notes and what the target declares to lack. */
+function deservesStamp(counts: Tally): boolean {
+  const harmless: readonly Verdict[] = ["pass", "n/a", "info"];
+  return counts.has("pass") && [...counts.keys()].every((verdict) => harmless.includes(verdict));
 }
 
 function Version({ zmtp, score: { passed, scored } }: { zmtp: string; score: Score }) {

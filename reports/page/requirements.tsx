@@ -17,7 +17,7 @@ export function Requirements({ requirements }: Pick<Evidence, "requirements">) {
           <p>{text}</p>
           {libzmq !== undefined && (
             <p class="libzmq">
-              <b>libzmq</b> {libzmq}
+              {!libzmq.startsWith("libzmq") && <b>libzmq</b>} {libzmq}
             </p>
           )}
         </article>

@@ -40,12 +40,12 @@ try {
   rmSync(scratch, { recursive: true });
 }
 
-/** The first failure, which has the most to show; or the first case. */
+/** The first failure, known or not, which has the most to show; or the first case. */
 function findingOf(from: Report): string {
   const all = columns(from).flatMap(({ label, run }) =>
     run.cases.map(({ id, verdict }) => ({ id, verdict, label })),
   );
-  const shown = all.find(({ verdict }) => verdict === "fail") ?? all[0];
+  const shown = all.find(({ verdict }) => verdict === "fail" || verdict === "xfail") ?? all[0];
   if (shown === undefined) throw new Error(`${source} has no case to show`);
   const { id, label } = shown;
   return `#${new URLSearchParams({ case: id, implementation: label })}`;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { renderHtml } from "../../src/render/index.ts";
+import type { Report } from "../../src/schema.ts";
 import { evidence } from "../support/evidence.ts";
 import { report, result, run, scrutineer } from "../support/report.ts";
 import { hostile, smallReport } from "../support/small-report.ts";
@@ -29,6 +30,32 @@ test("a target's markup is text in the prerendered page", () => {
   assert.match(before!, /\$&amp;/);
 });
 
+for (const [verdict, stamped] of [
+  ["n/a", true],
+  ["info", true],
+  ["warn", false],
+  ["blocked", false],
+  ["declined", false],
+  ["xfail", false],
+  ["fail", false],
+] as const) {
+  test(`beside passes ${verdict} ${stamped ? "keeps" : "costs"} the stamp`, () => {
+    const cases = [result({ id: "ZMTP-FRAME-001" }), result({ id: "ZMTP-FRAME-002", verdict })];
+
+    assert.equal(stampOf(report([run(scrutineer, cases)])), stamped);
+  });
+}
+
+test("neither a run without passes nor a partial one is stamped", () => {
+  const passed = run(scrutineer, [result({ id: "ZMTP-FRAME-001" })]);
+  const lacking = run(scrutineer, [result({ id: "ZMTP-FRAME-001", verdict: "n/a" })]);
+
+  assert.equal(stampOf(report([passed])), true);
+  assert.equal(stampOf(report([passed], { partial: true })), false);
+  assert.equal(stampOf(report([lacking])), false);
+  assert.equal(stampOf(report([run(scrutineer, [])])), false);
+});
+
 test("evidence is embedded under its path, and a failure's is prerendered", () => {
   const failed = result({
     id: "ZMTP-FRAME-001",
@@ -52,3 +79,8 @@ test("without its evidence a case names the file that holds it", () => {
 
   assert.match(renderHtml(report([run(scrutineer, [failed])])), /<code>evidence\/1\.json<\/code>/);
 });
+
+/** Whether the only card of a report is stamped. */
+function stampOf(of: Report): boolean {
+  return renderHtml(of).includes('<span class="stamp">passed</span>');
+}
