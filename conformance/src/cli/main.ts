@@ -5,6 +5,7 @@ import { RegisterError } from "../register/load.ts";
 import { UnusableTarget } from "../target/driver-error.ts";
 import { addExplain } from "./explain.ts";
 import { addList } from "./list.ts";
+import { addMutants } from "./mutants.ts";
 import { addRun } from "./run.ts";
 import { UsageError } from "./usage-error.ts";
 import { suiteVersion } from "./version.ts";
@@ -16,7 +17,7 @@ const program = new Command("scrutineer")
   .configureOutput({
     outputError: (text, write) => write(`scrutineer: ${text.replace(/^error: /, "")}`),
   });
-for (const add of [addRun, addList, addExplain]) add(program);
+for (const add of [addRun, addList, addExplain, addMutants]) add(program);
 
 try {
   await program.parseAsync();

@@ -1,7 +1,8 @@
 import type { Implementation } from "@scrutineer/report/schema";
-import { type Connectable, parseConnectable } from "../target/connectable.ts";
+import { mutants } from "../../mutants/all.ts";
+import { type Connectable, installedDrivers, parseConnectable } from "../target/connectable.ts";
 import { DriverTarget, type RunIdentity } from "../target/driver-target.ts";
-import { mutantConnectable } from "../target/mutant.ts";
+import { type Mutant, mutantConnectable } from "../target/mutant.ts";
 import { UsageError } from "./usage-error.ts";
 
 export interface KnownTarget {
@@ -20,17 +21,33 @@ export async function knownTargets(
 ): Promise<KnownTarget[]> {
   const twice = suts.find((sut, index) => suts.indexOf(sut) !== index);
   if (twice !== undefined) throw new UsageError(`--sut: "${twice}" is named twice`);
-  return Promise.all(
-    suts.map(async (sut) => {
-      const connectable = await connectableOf(sut);
-      return { connectable, implementation: await whoIs(connectable, identity) };
-    }),
-  );
+  const connectables = suts.map(connectableOf);
+  const known: KnownTarget[] = [];
+  for (const connectable of connectables) {
+    known.push({ connectable, implementation: await whoIs(connectable, identity) });
+  }
+  return known;
 }
 
-async function connectableOf(sut: string): Promise<Connectable> {
-  return sut.startsWith("mutant:") ? mutantConnectable(sut) : parseConnectable(sut);
+/** Mutants, which say of themselves what the implementation says that they are made of. */
+export function mutantTargets(made: readonly Mutant[], of: Implementation): KnownTarget[] {
+  const drivers = installedDrivers();
+  return made.map((mutant) => ({
+    connectable: mutantConnectable(mutant, drivers),
+    implementation: { ...of, name: `mutant:${mutant.id}` },
+  }));
 }
+
+function connectableOf(sut: string): Connectable {
+  if (!sut.startsWith("mutant:")) return parseConnectable(sut);
+  const mutant = mutants.find(({ id }) => sut === `mutant:${id}`);
+  if (mutant === undefined) {
+    throw new UsageError(`unknown target "${sut}": expected mutant: and one of ${mutantNames}`);
+  }
+  return mutantConnectable(mutant, installedDrivers());
+}
+
+const mutantNames = mutants.map(({ id }) => id).join(", ");
 
 async function whoIs(target: Connectable, identity: RunIdentity): Promise<Implementation> {
   if (target.kind === "address") {

@@ -1,0 +1,6 @@
+import type { Mutant } from "../src/target/mutant.ts";
+import { connectionMutants } from "./connection.ts";
+import { wireMutants } from "./wire.ts";
+
+/** Every mutant, by file and then in its order. */
+export const mutants: readonly Mutant[] = [...wireMutants, ...connectionMutants];
