@@ -5,7 +5,7 @@ import { lastWords } from "./last-words.ts";
 /** Octets of a peer's stderr that are kept: its last words. */
 const STDERR_MAX = 4_096;
 
-/** One side of a pair: a program that prints JSON lines, and ends when its stdin does. */
+/** One side of a pair: a program that prints JSON lines, and stays until it is killed. */
 export class PeerProcess {
   readonly #name: string;
   readonly #child: ChildProcess;
@@ -46,14 +46,14 @@ export class PeerProcess {
     throw new Error(`the ${this.#name} ${await this.#ended}`);
   }
 
-  /** Lets the process go, and waits until it has. */
-  async release(): Promise<void> {
+  /** Tells a sender to send its last message. */
+  stop(): void {
     this.#child.stdin!.end();
-    await this.#ended;
   }
 
-  async kill(): Promise<void> {
-    this.#child.kill("SIGKILL");
+  /** Ends the process, and waits until it has ended. */
+  async kill(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+    this.#child.kill(signal);
     await this.#ended;
     this.#interface.close();
   }

@@ -1,6 +1,7 @@
 // The C side of the benchmark: the same four roles, the same work and the same lines on stdout as node.ts.
-// Arguments: ROLE SIZE LEAD_SECONDS SECONDS TAIL_SECONDS [ENDPOINT]
+// Arguments: ROLE SIZE LEAD_SECONDS SECONDS [ENDPOINT]
 #include <errno.h>
+#include <poll.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,18 +11,21 @@
 #include <unistd.h>
 #include <zmq.h>
 
-enum { HIGH_WATER_MARK = 1000, CLOCK_EVERY = 256, ROUND_TRIPS_MAX = 4000000 };
+enum { HIGH_WATER_MARK = 1000, CLOCK_EVERY = 256, ROUND_TRIPS_PER_CLOCK = 16, SENT_BEFORE_CLOCK = 2304, ROUND_TRIPS_MAX = 4000000,
+       TAIL_MS = 250 };
 
 // What is measured lies between `began_at` and `ended_at`: the lead before and the tail after do not count.
 typedef struct {
-  double started_at, began_at, ended_at, cpu_began, cpu_ended;
-  uint64_t count_began, count_ended;
+  double started_at, began_at, ended_at, cpu_began;
+  uint64_t count_began;
   int phase;  // 0 before the first message, 1 lead, 2 inside, 3 after
 } window_t;
 
 static size_t size;
-static double lead_s, span_s, tail_s;
+static double lead_s, span_s;
 static uint64_t count, sum;
+static double *took_us;
+static size_t taken;
 
 static void fail(const char *what) {
   fprintf(stderr, "%s: %s\n", what, zmq_strerror(errno));
@@ -40,30 +44,41 @@ static double cpu_s(void) {
   return u.ru_utime.tv_sec + u.ru_stime.tv_sec + (u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e6;
 }
 
-// Returns whether the tail has passed as well, which ends a sender.
+static int ascending(const void *a, const void *b) {
+  double x = *(const double *)a, y = *(const double *)b;
+  return (x > y) - (x < y);
+}
+
+static void print_measured(const window_t *w) {
+  printf("{\"messages\":%llu,\"seconds\":%.9f,\"cpuSeconds\":%.6f",
+         (unsigned long long)(count - w->count_began), w->ended_at - w->began_at,
+         cpu_s() - w->cpu_began);
+  if (taken > 0) {
+    qsort(took_us, taken, sizeof *took_us, ascending);
+    printf(",\"p50Us\":%.3f,\"p99Us\":%.3f", took_us[taken / 2], took_us[taken * 99 / 100]);
+  }
+  printf("}\n");
+  fflush(stdout);
+}
+
+// A look at the clock. Returns whether a sender may stop when it is told to: TAIL_MS after its measured
+// time, when the other side's is over too. A stall delays what comes next and shortens nothing.
 static int window_step(window_t *w) {
   double now = now_s();
   if (w->phase == 0) w->started_at = now, w->phase = 1;
   if (w->phase == 1 && now - w->started_at >= lead_s) {
     w->began_at = now, w->cpu_began = cpu_s(), w->count_began = count, w->phase = 2;
   } else if (w->phase == 2 && now - w->began_at >= span_s) {
-    w->ended_at = now, w->cpu_ended = cpu_s(), w->count_ended = count, w->phase = 3;
+    w->ended_at = now, w->phase = 3;
+    print_measured(w);
   }
-  return w->phase == 3 && now - w->ended_at >= tail_s;
+  return w->phase == 3 && now - w->ended_at >= TAIL_MS / 1e3;
 }
 
-static void report(const window_t *w, double p50_us, double p99_us) {
-  if (w->phase != 3) {
-    fprintf(stderr, "the peer stopped before the measured time was over\n");
-    exit(1);
-  }
-  printf("{\"total\":%llu,\"sum\":%llu,\"messages\":%llu,\"seconds\":%.9f,\"cpuSeconds\":%.6f",
-         (unsigned long long)count, (unsigned long long)sum,
-         (unsigned long long)(w->count_ended - w->count_began), w->ended_at - w->began_at,
-         w->cpu_ended - w->cpu_began);
-  if (p50_us > 0) printf(",\"p50Us\":%.3f,\"p99Us\":%.3f", p50_us, p99_us);
-  printf("}\n");
-  fflush(stdout);
+// The runner closes stdin when both sides have measured.
+static int told(void) {
+  struct pollfd input = {.fd = 0, .events = POLLIN};
+  return poll(&input, 1, 0) > 0;
 }
 
 static void *open_socket(void *context, int type, const char *endpoint) {
@@ -101,14 +116,14 @@ static int look(zmq_msg_t *message) {
 static void push(void *socket, const void *body) {
   window_t w = {0};
   for (;;) {
-    if (count % CLOCK_EVERY == 0 && window_step(&w)) break;
+    // The clock starts when the queues were filled: then there is a connection that flows.
+    if (count % CLOCK_EVERY == 0 && count >= SENT_BEFORE_CLOCK && window_step(&w) && told()) break;
     // By reference where the size says so, as the others may: the faster of the two at each size.
     int sent = size > 4096 ? zmq_send_const(socket, body, size, 0) : zmq_send(socket, body, size, 0);
     if (sent < 0) fail("zmq_send");
     count++;
   }
   if (zmq_send(socket, "", 0, 0) < 0) fail("zmq_send");
-  report(&w, 0, 0);
 }
 
 static void pull(void *socket) {
@@ -118,24 +133,17 @@ static void pull(void *socket) {
   for (;;) {
     if (zmq_msg_recv(&message, socket, 0) < 0) fail("zmq_msg_recv");
     if (!look(&message)) break;
-    if (count++ % CLOCK_EVERY == 0) window_step(&w);
+    if (++count % CLOCK_EVERY == 0) window_step(&w);
   }
-  report(&w, 0, 0);
-}
-
-static int ascending(const void *a, const void *b) {
-  double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
 }
 
 static void req(void *socket, const void *body) {
   window_t w = {0};
   zmq_msg_t message;
   zmq_msg_init(&message);
-  double *took_us = malloc(ROUND_TRIPS_MAX * sizeof *took_us);
-  size_t taken = 0;
+  took_us = malloc(ROUND_TRIPS_MAX * sizeof *took_us);
   for (;;) {
-    if (count % CLOCK_EVERY == 0 && window_step(&w)) break;
+    if (count % ROUND_TRIPS_PER_CLOCK == 1 && window_step(&w) && told()) break;
     double from = now_s();
     if (zmq_send(socket, body, size, 0) < 0) fail("zmq_send");
     if (zmq_msg_recv(&message, socket, 0) < 0) fail("zmq_msg_recv");
@@ -144,8 +152,6 @@ static void req(void *socket, const void *body) {
     if (w.phase == 2 && taken < ROUND_TRIPS_MAX) took_us[taken++] = (now_s() - from) * 1e6;
   }
   if (zmq_send(socket, "", 0, 0) < 0) fail("zmq_send");
-  qsort(took_us, taken, sizeof *took_us, ascending);
-  report(&w, took_us[taken / 2], took_us[taken * 99 / 100]);
 }
 
 static void rep(void *socket) {
@@ -156,9 +162,8 @@ static void rep(void *socket) {
     if (zmq_msg_recv(&message, socket, 0) < 0) fail("zmq_msg_recv");
     if (!look(&message)) break;
     if (zmq_msg_send(&message, socket, 0) < 0) fail("zmq_msg_send");
-    if (count++ % CLOCK_EVERY == 0) window_step(&w);
+    if (++count % ROUND_TRIPS_PER_CLOCK == 0) window_step(&w);
   }
-  report(&w, 0, 0);
 }
 
 int main(int argc, char **argv) {
@@ -168,10 +173,10 @@ int main(int argc, char **argv) {
     printf("%d.%d.%d\n", major, minor, patch);
     return 0;
   }
-  if (argc < 6) return 2;
-  const char *role = argv[1], *endpoint = argc > 6 ? argv[6] : NULL;
+  if (argc < 5) return 2;
+  const char *role = argv[1], *endpoint = argc > 5 ? argv[5] : NULL;
   size = strtoul(argv[2], NULL, 10);
-  lead_s = atof(argv[3]), span_s = atof(argv[4]), tail_s = atof(argv[5]);
+  lead_s = atof(argv[3]), span_s = atof(argv[4]);
   void *body = malloc(size), *context = zmq_ctx_new();
   memset(body, 1, size);
   if (!strcmp(role, "push")) push(open_socket(context, ZMQ_PUSH, endpoint), body);
@@ -179,8 +184,8 @@ int main(int argc, char **argv) {
   else if (!strcmp(role, "req")) req(open_socket(context, ZMQ_REQ, endpoint), body);
   else if (!strcmp(role, "rep")) rep(open_socket(context, ZMQ_REP, endpoint));
   else return 2;
-  // The runner closes stdin when both sides have reported: until then what is queued may still leave.
-  char rest;
-  while (read(0, &rest, 1) > 0) continue;
-  _exit(0);
+  printf("{\"total\":%llu,\"sum\":%llu}\n", (unsigned long long)count, (unsigned long long)sum);
+  fflush(stdout);
+  pause();  // until SIGTERM: what is queued may still leave
+  return 0;
 }

@@ -1,72 +1,59 @@
-/** What one peer measured of itself; the C program prints the same fields. */
+/** What one side measured of itself; the C program prints the same fields. */
 export interface Measured {
-  /** Messages of the whole run, and those of the measured time alone. */
-  readonly total: number;
   readonly messages: number;
-  /** Octets of bodies that were read, added up: proof that each body was looked at. */
-  readonly sum: number;
   readonly seconds: number;
-  /** User and system time of all threads of the process, within the measured time. */
+  /** User and system time of all threads of the process. */
   readonly cpuSeconds: number;
-  readonly p50Us?: number;
-  readonly p99Us?: number;
 }
 
-/**
- * The measured time of a run. It begins `leadSeconds` after the first message and is followed by a
- * tail in which a sender goes on, so that the other side's measured time is covered as well.
- */
+/** Milliseconds that a sender goes on at full speed, until the other side's measured time is over too. */
+const TAIL_MS = 250;
+
+/** The measured time of a run. It begins `leadSeconds` after the first look at the clock. */
 export class MeasuredWindow {
   readonly #leadMs: number;
   readonly #spanMs: number;
-  readonly #tailMs: number;
+  readonly #over: (measured: Measured) => void;
   #startedAt = 0;
   #phase: "idle" | "lead" | "inside" | "after" = "idle";
   #began = { at: 0, cpuSeconds: 0, count: 0 };
-  #ended = { at: 0, cpuSeconds: 0, count: 0 };
+  #endedAt = 0;
 
-  constructor(leadSeconds: number, spanSeconds: number, tailSeconds: number) {
+  /** @param over is called once, when the measured time is over */
+  constructor(leadSeconds: number, spanSeconds: number, over: (measured: Measured) => void) {
     this.#leadMs = leadSeconds * 1_000;
     this.#spanMs = spanSeconds * 1_000;
-    this.#tailMs = tailSeconds * 1_000;
+    this.#over = over;
   }
 
   get inside(): boolean {
     return this.#phase === "inside";
   }
 
-  /** Called at each 256th message. Returns whether the tail has passed as well, which ends a sender. */
+  /** A look at the clock. Returns whether a sender may stop when it is told to. */
   step(count: number, now = performance.now()): boolean {
     if (this.#phase === "idle") {
       this.#startedAt = now;
       this.#phase = "lead";
     }
+    // A stall delays what comes next and shortens nothing: each phase is counted from the last.
     if (this.#phase === "lead" && now - this.#startedAt >= this.#leadMs) {
-      this.#began = sample(count, now);
+      this.#began = { at: now, cpuSeconds: cpuSeconds(), count };
       this.#phase = "inside";
     } else if (this.#phase === "inside" && now - this.#began.at >= this.#spanMs) {
-      this.#ended = sample(count, now);
+      this.#endedAt = now;
       this.#phase = "after";
+      this.#over({
+        messages: count - this.#began.count,
+        seconds: (now - this.#began.at) / 1_000,
+        cpuSeconds: cpuSeconds() - this.#began.cpuSeconds,
+      });
     }
-    return this.#phase === "after" && now - this.#ended.at >= this.#tailMs;
-  }
-
-  /** @throws Error where the run ended before the measured time did. */
-  result(total: number, sum: number): Measured {
-    if (this.#phase !== "after") {
-      throw new Error("the peer stopped before the measured time was over");
-    }
-    return {
-      total,
-      sum,
-      messages: this.#ended.count - this.#began.count,
-      seconds: (this.#ended.at - this.#began.at) / 1_000,
-      cpuSeconds: this.#ended.cpuSeconds - this.#began.cpuSeconds,
-    };
+    return this.#phase === "after" && now - this.#endedAt >= TAIL_MS;
   }
 }
 
-function sample(count: number, at: number) {
+function cpuSeconds(): number {
   const { user, system } = process.cpuUsage();
-  return { at, count, cpuSeconds: (user + system) / 1e6 };
+  return (user + system) / 1e6;
 }

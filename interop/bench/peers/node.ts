@@ -2,14 +2,22 @@
  * The Node.js side of the benchmark, for every package with the API of `zeromq`: the same four roles, the
  * same work and the same lines on stdout as libzmq.c.
  *
- * Arguments: PACKAGE API ROLE SIZE LEAD_SECONDS SECONDS TAIL_SECONDS [ENDPOINT]
+ * Arguments: PACKAGE API ROLE SIZE LEAD_SECONDS SECONDS [ENDPOINT]
+ *
+ * Lines: the endpoint (of the side that binds), what was measured, the totals. A sender goes on until its
+ * stdin ends; both sides stay until SIGTERM, so that what is queued may leave.
  */
-import { type Measured, MeasuredWindow } from "./measured-window.ts";
+import { setImmediate } from "node:timers/promises";
+import { MeasuredWindow } from "./measured-window.ts";
 
 const HIGH_WATER_MARK = 1_000;
 const CLOCK_EVERY = 256;
-const BATCH = 256;
+/** A sender's clock starts when it has filled the queues: then there is a connection that flows. */
+const SENT_BEFORE_CLOCK = 2_304;
+/** A round trip takes so much longer than a look at the clock that there may be more of these. */
+const ROUND_TRIPS_PER_CLOCK = 16;
 const ROUND_TRIPS_MAX = 4_000_000;
+const BATCH = 256;
 
 /** What both packages have in common, as far as it is used here. */
 interface Socket extends AsyncIterable<Buffer[]> {
@@ -27,12 +35,16 @@ interface Library extends Record<"Push" | "Pull" | "Request" | "Reply", SocketCl
 }
 type SocketClass = new (options: object) => Socket;
 
-const [name = "", api = "", role = "", sizeText, lead, span, tail, endpoint] =
-  process.argv.slice(2);
+const [name = "", api = "", role = "", sizeText, lead, span, endpoint] = process.argv.slice(2);
 const size = Number(sizeText);
-const measured = new MeasuredWindow(Number(lead), Number(span), Number(tail));
+const body = Buffer.alloc(size, 1);
 let count = 0;
 let sum = 0;
+const tookUs = role === "req" ? new Float64Array(ROUND_TRIPS_MAX) : new Float64Array();
+let taken = 0;
+const measured = new MeasuredWindow(Number(lead), Number(span), (result) =>
+  print(taken === 0 ? result : { ...result, ...percentiles() }),
+);
 
 const sendMark = { sendHighWaterMark: HIGH_WATER_MARK };
 const receiveMark = { receiveHighWaterMark: HIGH_WATER_MARK };
@@ -45,16 +57,19 @@ const roles = {
 const { className, run, options } = roles[role as keyof typeof roles];
 const library = (await import(name)) as Library;
 const socket = new library[className](options);
+
+let told = false;
+process.stdin.on("end", () => (told = true)).resume();
+process.on("SIGTERM", () => process.exit(0));
 if (endpoint) {
   socket.connect(endpoint);
 } else {
   await socket.bind("tcp://127.0.0.1:*");
   print({ endpoint: socket.lastEndpoint });
 }
-const backend = (await library.backend?.())?.name;
-print({ backend, ...(await run(socket)) });
-// The runner closes stdin when both sides have reported: until then what is queued may still leave.
-process.stdin.on("end", () => process.exit(0)).resume();
+await run(socket);
+print({ total: count, sum, backend: (await library.backend?.())?.name });
+setInterval(() => {}, 60_000);
 
 /** Reads a body; false for the empty message that ends a run. */
 function look(body: Uint8Array): boolean {
@@ -66,55 +81,56 @@ function look(body: Uint8Array): boolean {
   return true;
 }
 
-async function push(socket: Socket): Promise<Measured> {
-  const body = Buffer.alloc(size, 1);
+/** Only a turn of the event loop shows whether stdin has ended. */
+async function mayStop(): Promise<boolean> {
+  await setImmediate();
+  return told;
+}
+
+async function push(socket: Socket): Promise<void> {
   for (;;) {
-    if (count % CLOCK_EVERY === 0 && measured.step(count)) break;
+    const due = count % CLOCK_EVERY === 0 && count >= SENT_BEFORE_CLOCK;
+    if (due && measured.step(count) && (await mayStop())) break;
     await socket.send(body);
     count++;
   }
   await socket.send(Buffer.alloc(0));
-  return measured.result(count, sum);
 }
 
-function pull(socket: Socket): Promise<Measured> {
+function pull(socket: Socket): Promise<void> {
   if (api === "for await") return pullIterating(socket);
   return api === "receiveMany" ? pullMany(socket) : pullOne(socket);
 }
 
-async function pullIterating(socket: Socket): Promise<Measured> {
+async function pullIterating(socket: Socket): Promise<void> {
   for await (const message of socket) {
     if (!look(message[0]!)) break;
-    if (count++ % CLOCK_EVERY === 0) measured.step(count);
+    if (++count % CLOCK_EVERY === 0) measured.step(count);
   }
-  return measured.result(count, sum);
 }
 
-async function pullOne(socket: Socket): Promise<Measured> {
+async function pullOne(socket: Socket): Promise<void> {
   for (;;) {
     const message = await socket.receive();
     if (!look(message[0]!)) break;
-    if (count++ % CLOCK_EVERY === 0) measured.step(count);
+    if (++count % CLOCK_EVERY === 0) measured.step(count);
   }
-  return measured.result(count, sum);
 }
 
-async function pullMany(socket: Socket): Promise<Measured> {
+async function pullMany(socket: Socket): Promise<void> {
   for (;;) {
     const messages = await socket.receiveMany(BATCH);
     for (const message of messages) {
-      if (!look(message[0]!)) return measured.result(count, sum);
-      if (count++ % CLOCK_EVERY === 0) measured.step(count);
+      if (!look(message[0]!)) return;
+      if (++count % CLOCK_EVERY === 0) measured.step(count);
     }
   }
 }
 
-async function req(socket: Socket): Promise<Measured> {
-  const body = Buffer.alloc(size, 1);
-  const tookUs = new Float64Array(ROUND_TRIPS_MAX);
-  let taken = 0;
+async function req(socket: Socket): Promise<void> {
   for (;;) {
-    if (count % CLOCK_EVERY === 0 && measured.step(count)) break;
+    const due = count % ROUND_TRIPS_PER_CLOCK === 1;
+    if (due && measured.step(count) && (await mayStop())) break;
     const from = performance.now();
     await socket.send(body);
     const reply = await socket.receive();
@@ -125,20 +141,20 @@ async function req(socket: Socket): Promise<Measured> {
     }
   }
   await socket.send(Buffer.alloc(0));
-  const sorted = tookUs.subarray(0, taken).sort();
-  const p50Us = sorted[Math.floor(taken / 2)]!;
-  const p99Us = sorted[Math.floor(taken * 0.99)]!;
-  return { ...measured.result(count, sum), p50Us, p99Us };
 }
 
-async function rep(socket: Socket): Promise<Measured> {
+async function rep(socket: Socket): Promise<void> {
   for (;;) {
     const [body] = await socket.receive();
     if (!look(body!)) break;
     await socket.send(body!);
-    if (count++ % CLOCK_EVERY === 0) measured.step(count);
+    if (++count % ROUND_TRIPS_PER_CLOCK === 0) measured.step(count);
   }
-  return measured.result(count, sum);
+}
+
+function percentiles() {
+  const sorted = tookUs.subarray(0, taken).sort();
+  return { p50Us: sorted[Math.floor(taken / 2)], p99Us: sorted[Math.floor(taken * 0.99)] };
 }
 
 function print(line: object): void {
