@@ -1,7 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join, resolve } from "node:path";
-import { renderJunit, renderSummary, renderTerminal } from "@scrutineer/report/render";
+import {
+  readEvidence,
+  renderHtml,
+  renderJunit,
+  renderSummary,
+  renderTerminal,
+} from "@scrutineer/report/render";
 import type { Report } from "@scrutineer/report/schema";
 import type { Command } from "commander";
 import pc from "picocolors";
@@ -28,6 +34,7 @@ interface RunOptions {
   readonly workers?: string;
   readonly requireBackend?: string;
   readonly baseline: string | boolean;
+  readonly plan?: string;
 }
 
 const collect = (value: string, before: string[] = []): string[] => [...before, value];
@@ -51,6 +58,7 @@ export function addRun(program: Command): void {
     .option("--baseline <file>", "known deviations, instead of those shipped for libzmq", true)
     .option("--no-baseline", "judge libzmq without its known deviations")
     .option("--require-backend <name>", "exit 2 unless the reference runs on it: io_uring, net")
+    .option("--plan <file>", "write the plan of the run, for Playwright's own interface, and stop")
     .action(async (options: RunOptions) => {
       process.exitCode = await run(options);
     });
@@ -58,6 +66,10 @@ export function addRun(program: Command): void {
 
 async function run(options: RunOptions): Promise<number> {
   const plan = await planOf(options);
+  if (options.plan !== undefined) {
+    writeFileSync(options.plan, JSON.stringify(plan));
+    return exitCodes.conformant;
+  }
   const report = await execute(plan);
   if (report === undefined) {
     process.stderr.write("scrutineer: the run left no report\n");
@@ -118,6 +130,7 @@ async function renderAll(report: Report, out: string, strict: boolean): Promise<
   process.stdout.write(`${renderTerminal(report, { colour: pc.isColorSupported, width })}\n`);
   writeFileSync(join(out, "junit.xml"), renderJunit(report));
   writeFileSync(join(out, "summary.md"), renderSummary(report));
+  writeFileSync(join(out, "report.html"), renderHtml(report, readEvidence(report, out)));
   const verdicts = report.runs.flatMap((each) => each.cases.map(({ verdict }) => verdict));
   const failed = verdicts.filter(
     (verdict) => failsRun(verdict, strict) || verdict === "suite-error",
@@ -125,6 +138,6 @@ async function renderAll(report: Report, out: string, strict: boolean): Promise<
   const unjudged = verdicts.filter((verdict) => verdict === "n/a" || verdict === "declined");
   const passed = verdicts.length - failed.length - unjudged.length;
   process.stdout.write(
-    `report: ${join(out, "report.json")}\n${passed} passed, ${failed.length} failed\n`,
+    `report: ${join(out, "report.html")}\n${passed} passed, ${failed.length} failed\n`,
   );
 }
