@@ -1,6 +1,6 @@
 // Everything that must hold, in one run: prints each step's own output, then one line a step, then the sum.
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -34,7 +34,9 @@ for (const step of steps) {
   passed += counts.passed;
   failed += counts.failed;
   const seconds = Math.round((Date.now() - startedAt) / 1000);
-  summary.push(`${counts.failed === 0 ? "ok    " : "FAILED"} ${step.name} (${seconds} s)`);
+  const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
+  const word = counts.failed === 0 ? "ok    " : "FAILED";
+  summary.push(`${word} ${step.name}: ${counts.passed} passed${skipped} (${seconds} s)`);
 }
 rmSync(scratch, { recursive: true });
 process.stdout.write(`\n${summary.join("\n")}\n\n${passed} passed, ${failed} failed\n`);
@@ -48,13 +50,20 @@ function unitTests(folder) {
   const tap = out(`${folder}.tap`);
   const argv = ["node", "--import", "tsx", "--test"];
   argv.push("--test-reporter=spec", "--test-reporter-destination=stdout");
-  argv.push("--test-reporter=tap", `--test-reporter-destination=${tap}`, "test/**/*.test.ts");
+  argv.push("--test-reporter=tap", `--test-reporter-destination=${tap}`);
+  argv.push(...testFiles(join(root, folder, "test")));
   const read = () => {
     const text = readFileSync(tap, "utf8");
     const figure = (word) => Number(text.match(new RegExp(`^# ${word} (\\d+)$`, "m"))?.[1] ?? 0);
-    return count(figure("pass"), figure("fail") + figure("cancelled"));
+    return count(figure("pass"), figure("fail") + figure("cancelled"), figure("skipped"));
   };
   return { name: `unit tests of ${folder}/`, argv, cwd: join(root, folder), read };
+}
+
+/** Node 20 takes files, no patterns. */
+function testFiles(folder) {
+  const names = readdirSync(folder, { recursive: true });
+  return names.filter((name) => name.endsWith(".test.ts")).map((name) => join("test", name));
 }
 
 function suite(name, sut, flags) {
@@ -63,8 +72,12 @@ function suite(name, sut, flags) {
   const read = (code) => {
     const { runs } = JSON.parse(readFileSync(join(folder, "report.json"), "utf8"));
     const judged = runs.flatMap((one) => one.cases);
-    const bad = judged.filter(({ verdict }) => ["fail", "hang", "crash", "suite-error", "xpass", "blocked"].includes(verdict));
-    const good = judged.filter(({ verdict }) => ["pass", "warn", "info", "xfail"].includes(verdict));
+    const bad = judged.filter(({ verdict }) =>
+      ["fail", "hang", "crash", "suite-error", "xpass", "blocked"].includes(verdict),
+    );
+    const good = judged.filter(({ verdict }) =>
+      ["pass", "warn", "info", "xfail"].includes(verdict),
+    );
     return count(good.length, code === 0 ? bad.length : Math.max(1, bad.length));
   };
   return { name, argv, read };
@@ -85,8 +98,8 @@ function backendFlags() {
   return process.env.SCRUTINEER_REQUIRE_IO_URING === "1" ? ["--require-backend", "io_uring"] : [];
 }
 
-function count(good, bad) {
-  return { passed: good, failed: bad };
+function count(good, bad, skipped = 0) {
+  return { passed: good, failed: bad, skipped };
 }
 
 function run(argv, cwd, env = {}) {
