@@ -1,9 +1,13 @@
 import { UsageError } from "./errors.ts";
 
-/** A message as it is received: one or more frame bodies. They are views; copy what you keep long. */
+/**
+ * A message as it is received: one or more frame bodies. They are views; copy what you keep long.
+ */
 export type Message = Buffer[];
 
-/** One frame as it may be sent. Strings become UTF-8, numbers their decimal digits, null no octets. */
+/**
+ * One frame as it may be sent. Strings become UTF-8, numbers their decimal digits, null no octets.
+ */
 export type FrameLike = ArrayBufferView | ArrayBuffer | SharedArrayBuffer | string | number | null;
 
 /** A message as it may be sent: one frame, or an array of at least one. */

@@ -2,7 +2,10 @@ import { UsageError } from "./errors.ts";
 
 /** What can be set on every socket, by the names of the zeromq package. */
 export interface SocketOptions {
-  /** Messages that may wait for each peer before `send` waits or drops. Default 1000; 0 for no limit. */
+  /**
+   * Messages that may wait for each peer before `send` waits or drops. Default 1000; 0 for no
+   * limit.
+   */
   sendHighWaterMark?: number;
   /** Messages of each peer that may wait to be received. Default 1000; 0 for no limit. */
   receiveHighWaterMark?: number;
@@ -28,7 +31,10 @@ export interface SocketOptions {
   heartbeatInterval?: number;
   /** Milliseconds without any octet after a PING. -1, the default: as heartbeatInterval. */
   heartbeatTimeout?: number;
-  /** Milliseconds, in steps of 100 up to 6553500, that the peer may wait for us; 0, the default, for none. */
+  /**
+   * Milliseconds, in steps of 100 up to 6553500, that the peer may wait for us; 0, the default, for
+   * none.
+   */
   heartbeatTimeToLive?: number;
 }
 

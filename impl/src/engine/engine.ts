@@ -33,7 +33,8 @@ const NEVER = Number.POSITIVE_INFINITY;
 /**
  * One ZMTP connection without I/O: octets in, messages and events out, octets out.
  *
- * Times are milliseconds of any monotonic clock. After a failure every input repeats the same event.
+ * Times are milliseconds of any monotonic clock. After a failure every input repeats the same
+ * event.
  *
  * @see RFC 37, ZMTP 3.1; peers of 3.0 are served as RFC 23 says
  */
@@ -135,7 +136,9 @@ export class Engine {
     return this.#taken();
   }
 
-  /** Where the next octets should be received: a large body's own memory, or undefined for a chunk. */
+  /**
+   * Where the next octets should be received: a large body's own memory, or undefined for a chunk.
+   */
   bodyTarget(): Uint8Array | undefined {
     return this.#failure === undefined ? this.#decoder.bodyTarget() : undefined;
   }
@@ -285,7 +288,8 @@ export class Engine {
   /** What was reported before the failure is reported once, the failure for ever. */
   #fail(error: unknown): readonly EngineEvent[] {
     if (!(error instanceof ZmtpError)) throw error;
-    // RFC 37, Error Handling: ERROR is for fatal failures of the handshake, and never answers an ERROR.
+    // RFC 37, Error Handling: ERROR is for fatal failures of the handshake, and never answers an
+    // ERROR.
     if (this.#phase === "handshake" && error.code !== "ERR_ZMTP_PEER_ERROR") {
       this.#queue(encodeError(error.message));
     }

@@ -10,15 +10,17 @@ const HELD_BYTES_MAX = 4_194_304;
 export const SLAB_BYTES = 65_536;
 
 /**
- * Where an engine writes. A session lends it for one flush, hands it to its connection, and takes it back
- * when the send is complete: until then slab and bodies must not change.
+ * Where an engine writes. A session lends it for one flush, hands it to its connection, and takes
+ * it back when the send is complete: until then slab and bodies must not change.
  *
  * Invariant: 0 <= from <= length <= slab.length; octets [from, length) follow the last piece.
  */
 export class Output {
   readonly slab: Uint8Array;
   length = 0;
-  /** In order: regions of the slab and bodies by reference. Empty where the slab is all there is. */
+  /**
+   * In order: regions of the slab and bodies by reference. Empty where the slab is all there is.
+   */
   readonly pieces: Uint8Array[] = [];
   #from = 0;
   #held = 0;
@@ -32,7 +34,10 @@ export class Output {
     return this.length === 0 && this.pieces.length === 0;
   }
 
-  /** Whether a frame of this header and body still fits. A body by reference needs room for its header only. */
+  /**
+   * Whether a frame of this header and body still fits. A body by reference needs room for its
+   * header only.
+   */
   fits(headerLength: number, bodyLength: number): boolean {
     const copied = bodyLength < GATHER_BYTES ? bodyLength : 0;
     if (this.length + headerLength + copied > this.slab.length) return false;

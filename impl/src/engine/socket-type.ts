@@ -19,7 +19,10 @@ export const legalPeers = {
 
 export type SocketType = keyof typeof legalPeers;
 
-/** The properties that we announce. RFC 37, Worked Example: a DEALER's identity is sent even if empty. */
+/**
+ * The properties that we announce. RFC 37, Worked Example: a DEALER's identity is sent even if
+ * empty.
+ */
 export function ownProperties(
   type: SocketType,
   identity: Uint8Array,

@@ -16,8 +16,8 @@ export function encodeSubscription(add: boolean, topic: Uint8Array, minor: numbe
 }
 
 /**
- * What a PUB or XPUB receives: messages of one frame that start with 01 or 00 are subscriptions, from
- * peers of any version. Other messages are dropped by a PUB, and passed on by an XPUB.
+ * What a PUB or XPUB receives: messages of one frame that start with 01 or 00 are subscriptions,
+ * from peers of any version. Other messages are dropped by a PUB, and passed on by an XPUB.
  */
 export class SubscriptionSink implements MessageSink {
   readonly #drops: boolean;

@@ -6,8 +6,8 @@ import type { Mechanism, Step } from "./mechanism.ts";
 /**
  * NULL: one READY from each side.
  *
- * In ZMTP 3.1 the side that connects is the client: it sends READY first, and the server answers once it
- * has found nothing wrong. In 3.0 both send at once.
+ * In ZMTP 3.1 the side that connects is the client: it sends READY first, and the server answers
+ * once it has found nothing wrong. In 3.0 both send at once.
  *
  * @see RFC 37, The NULL Security Mechanism
  */

@@ -2,7 +2,8 @@ import type { Message } from "../message.ts";
 import type { Pipe } from "../pipe/pipe.ts";
 
 /**
- * What a socket type does with its pipes: to which one a message goes, and from which one the next comes.
+ * What a socket type does with its pipes: to which one a message goes, and from which one the next
+ * comes.
  *
  * A pattern that takes no part in one direction keeps the methods it inherits.
  */
@@ -29,7 +30,11 @@ export abstract class Pattern {
   /** A pipe that turned a message away has room again. */
   writable(_pipe: Pipe): void {}
 
-  /** The peer asks for messages with this prefix, or no longer. @throws ProtocolError over the limit */
+  /**
+   * The peer asks for messages with this prefix, or no longer.
+   *
+   * @throws ProtocolError over the limit
+   */
   subscribe(_pipe: Pipe, _topic: Buffer): void {}
   cancel(_pipe: Pipe, _topic: Buffer): void {}
 

@@ -9,8 +9,8 @@ interface Node<T> {
 /**
  * Values under prefixes, and which of them a text starts with.
  *
- * Runs of octets without a branch are one node, so that memory grows with the number of prefixes and not
- * with their length.
+ * Runs of octets without a branch are one node, so that memory grows with the number of prefixes
+ * and not with their length.
  */
 export class PrefixTrie<T> {
   readonly #root = node<T>(Buffer.alloc(0));

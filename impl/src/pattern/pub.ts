@@ -3,7 +3,9 @@ import type { Pipe } from "../pipe/pipe.ts";
 import { Pattern } from "./pattern.ts";
 import { Subscriptions } from "./subscriptions.ts";
 
-/** PUB: to all peers that subscribed to the start of the first frame. Drops, never waits. RFC 29. */
+/**
+ * PUB: to all peers that subscribed to the start of the first frame. Drops, never waits. RFC 29.
+ */
 export class PubPattern extends Pattern {
   readonly #subscriptions = new Subscriptions();
 

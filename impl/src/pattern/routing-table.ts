@@ -12,7 +12,8 @@ export class RoutingTable {
   }
 
   /**
-   * Enters a pipe under the identity its peer announced, or under one made here: a zero and four octets.
+   * Enters a pipe under the identity its peer announced, or under one made here: a zero and four
+   * octets.
    *
    * @throws HandshakeError ERR_ZMTP_IDENTITY where another peer has it
    */

@@ -12,8 +12,8 @@ interface Topic {
 /**
  * SUB: what it subscribed to, from each peer in turn. RFC 29.
  *
- * A topic goes to the peers when it is first subscribed and when it is last cancelled: publishers that
- * count and publishers that hold a set agree on that.
+ * A topic goes to the peers when it is first subscribed and when it is last cancelled: publishers
+ * that count and publishers that hold a set agree on that.
  */
 export class SubPattern extends Pattern {
   readonly #sources = new FairQueue();

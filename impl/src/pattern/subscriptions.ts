@@ -17,7 +17,8 @@ interface Peer {
 /**
  * Who wants which messages: a trie of topics, and for each peer how often it asked for each.
  *
- * @see RFC 37, Publish-Subscribe: subscriptions add up, and two for one topic need two cancellations
+ * @see RFC 37, Publish-Subscribe: subscriptions add up, and two for one topic need two
+ *   cancellations
  */
 export class Subscriptions {
   readonly #trie = new PrefixTrie<Pipe>();

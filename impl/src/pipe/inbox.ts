@@ -20,7 +20,8 @@ export class Inbox implements AsyncIterable<Message> {
   /**
    * The next message. Several calls may wait; they are served in order.
    *
-   * @throws UsageError (rejects) EAGAIN after the time-out, or when the socket closes; EBADF once closed
+   * @throws UsageError (rejects) EAGAIN after the time-out, or when the socket closes; EBADF once
+   *   closed
    */
   receive(): Promise<Message> {
     try {

@@ -28,7 +28,8 @@ export class Outbox {
   /**
    * Resolves when the socket has accepted the message, which does not mean that it was delivered.
    *
-   * @throws UsageError (rejects) EAGAIN after the time-out, EBADF once closed, EINVAL for what is no message
+   * @throws UsageError (rejects) EAGAIN after the time-out, EBADF once closed, EINVAL for what is
+   *   no message
    */
   send(content: MessageLike): Promise<void> {
     try {

@@ -32,8 +32,8 @@ export interface PipeOptions {
 /**
  * The two bounded queues between a socket and one peer.
  *
- * Outbound messages pass the queue by while the connection takes them: then they are encoded at once.
- * What waits in the queue is a copy (large bodies excepted).
+ * Outbound messages pass the queue by while the connection takes them: then they are encoded at
+ * once. What waits in the queue is a copy (large bodies excepted).
  */
 export class Pipe {
   readonly inbound = new Queue<Message>();

@@ -20,7 +20,9 @@ export class Connector {
   #attempt = 0;
   #stopped = false;
 
-  /** @param transport where it rejects nothing is ever connected: its owner has to look after that */
+  /**
+   * @param transport where it rejects nothing is ever connected: its owner has to look after that
+   */
   constructor(
     session: Session,
     endpoint: Endpoint,

@@ -6,8 +6,8 @@ export interface ReconnectOptions {
 }
 
 /**
- * The delay before a new attempt: doubled each time, with up to half of it added at random, so that peers
- * do not come back all at once.
+ * The delay before a new attempt: doubled each time, with up to half of it added at random, so that
+ * peers do not come back all at once.
  *
  * @param attempt how many attempts have failed since the last handshake, from 0
  * @param random in [0, 1)

@@ -37,7 +37,7 @@ export interface SessionOptions {
 export interface SessionContext {
   readonly owner: SessionOwner;
   readonly clock: Clock;
-  readonly keepAlive: KeepAlive;
+  readonly keepAlive: Pick<KeepAlive, "hold" | "release">;
 }
 
 /** Octets of an output for a peer that is sent more than it takes at once. */
@@ -46,11 +46,11 @@ const LARGE_SLAB_BYTES = 262_144;
 const NEVER = Number.POSITIVE_INFINITY;
 
 /**
- * One peer: an engine, its connection, and the pipe to the socket. A session that connects outlives its
- * connections; its pipe keeps what was not sent.
+ * One peer: an engine, its connection, and the pipe to the socket. A session that connects outlives
+ * its connections; its pipe keeps what was not sent.
  *
- * One output is in flight at a time; what is sent meanwhile gathers in the other, and leaves when the
- * first is back.
+ * One output is in flight at a time; what is sent meanwhile gathers in the other, and leaves when
+ * the first is back.
  */
 export class Session implements ConnectionHandler, PipeSession {
   readonly pipe: Pipe;
@@ -105,7 +105,9 @@ export class Session implements ConnectionHandler, PipeSession {
     return this.#written || this.#flying !== undefined || this.pipe.outbound.length > 0;
   }
 
-  /** Ends the connection once all is sent; a session without one waits for it as long as it takes. */
+  /**
+   * Ends the connection once all is sent; a session without one waits for it as long as it takes.
+   */
   finish(): void {
     this.finishing = true;
     if (this.unsent) this.#hold();
@@ -282,7 +284,9 @@ export class Session implements ConnectionHandler, PipeSession {
     if (this.pipe.outbound.length > 0) this.#advance();
   }
 
-  /** While one output flies, whole messages go into the next: their places in the queue are free. */
+  /**
+   * While one output flies, whole messages go into the next: their places in the queue are free.
+   */
   #advance(): void {
     if (this.#partial > 0) return;
     const { outbound } = this.pipe;

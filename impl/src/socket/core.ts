@@ -20,7 +20,8 @@ interface Connected {
 }
 
 /**
- * The inside of a socket: its endpoints, its peers, its pattern, and the two boxes of the application.
+ * The inside of a socket: its endpoints, its peers, its pattern, and the two boxes of the
+ * application.
  */
 export class SocketCore implements PipeOwner, SessionOwner {
   readonly inbox: Inbox;

@@ -4,8 +4,8 @@ import { Socket } from "./socket.ts";
 /** A socket that only sends. */
 export abstract class WritableSocket extends Socket {
   /**
-   * Resolves when the message is accepted, which does not mean delivered. Waits while all peers are at
-   * their high-water mark, or there are none, unless the socket type drops messages then.
+   * Resolves when the message is accepted, which does not mean delivered. Waits while all peers are
+   * at their high-water mark, or there are none, unless the socket type drops messages then.
    *
    * Buffers from 16 KiB are sent without a copy: do not write into them afterwards.
    *
@@ -28,7 +28,9 @@ export abstract class ReadableSocket extends Socket implements AsyncIterable<Mes
     return this.inbox.receive();
   }
 
-  /** The next message if one is here already: for loops that cannot afford a promise per message. */
+  /**
+   * The next message if one is here already: for loops that cannot afford a promise per message.
+   */
   tryReceive(): Message | undefined {
     return this.inbox.tryReceive();
   }

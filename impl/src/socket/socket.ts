@@ -9,7 +9,8 @@ import { OptionProperties } from "./option-properties.ts";
 /**
  * What all sockets share: any number of endpoints, bound and connected, and the peers behind them.
  *
- * Every option is also a property. A new value counts for what is bound, connected or called afterwards.
+ * Every option is also a property. A new value counts for what is bound, connected or called
+ * afterwards.
  *
  * @see RFC 37, Socket Types, for what each kind does
  */
@@ -63,8 +64,8 @@ export abstract class Socket extends OptionProperties {
   }
 
   /**
-   * Connects to an endpoint, and again whenever the connection is lost. Returns at once, whether or not
-   * the endpoint is up: messages wait for it.
+   * Connects to an endpoint, and again whenever the connection is lost. Returns at once, whether or
+   * not the endpoint is up: messages wait for it.
    *
    * @throws UsageError EINVAL for what is no endpoint
    */

@@ -32,7 +32,9 @@ export class Pull extends ReadableSocket {
   }
 }
 
-/** PUB: sends to all subscribers of a message's first octets; drops for those that are full. RFC 29. */
+/**
+ * PUB: sends to all subscribers of a message's first octets; drops for those that are full. RFC 29.
+ */
 export class Publisher extends WritableSocket {
   constructor(options: SocketOptions = {}) {
     super("PUB", new PubPattern(), options, commonOptions);
@@ -95,7 +97,10 @@ export class Dealer extends DuplexSocket {
   }
 }
 
-/** ROUTER: the first frame of each message is the routing id of the peer it comes from, or goes to. RFC 28. */
+/**
+ * ROUTER: the first frame of each message is the routing id of the peer it comes from, or goes to.
+ * RFC 28.
+ */
 export class Router extends DuplexSocket {
   constructor(options: SocketOptions & IdentityOptions & RouterOptions = {}) {
     const pattern = new RouterPattern(Math.random(), () => this.options.mandatory);

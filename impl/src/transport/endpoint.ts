@@ -9,8 +9,8 @@ export interface Endpoint {
 }
 
 /**
- * Reads "tcp://host:port". To bind, the host can be "*" (every IPv4 interface) and the port "*" or "0"
- * (any free one). An IPv6 address stands in brackets.
+ * Reads "tcp://host:port". To bind, the host can be "*" (every IPv4 interface) and the port "*" or
+ * "0" (any free one). An IPv6 address stands in brackets.
  *
  * @throws UsageError EINVAL
  */

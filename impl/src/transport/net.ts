@@ -12,7 +12,9 @@ import type {
   Transport,
 } from "./transport.ts";
 
-/** After our end of the stream, how long the peer may take to close its own before we cut it off. */
+/**
+ * After our end of the stream, how long the peer may take to close its own before we cut it off.
+ */
 const CLOSE_GRACE_MS = 1_000;
 
 /** Byte streams over node:net: works wherever Node does. */
@@ -133,8 +135,8 @@ class NetConnection implements Connection {
   close(): void {
     if (this.#closing) return;
     this.#closing = true;
-    // What still comes is read and dropped: closing with unread octets would reset the stream, and the
-    // peer could lose the last that we have sent.
+    // What still comes is read and dropped: closing with unread octets would reset the stream, and
+    // the peer could lose the last that we have sent.
     this.#socket.resume();
     this.#socket.end();
     setTimeout(() => this.#socket.destroy(), CLOSE_GRACE_MS).unref();

@@ -16,10 +16,11 @@ interface Selection {
 let selection: Promise<Selection> | undefined;
 
 /**
- * The transport of this process; the choice is made once. io_uring where the optional package loads and
- * the kernel allows it, else node:net. SCRUTINEER_TRANSPORT=net or io_uring forces one.
+ * The transport of this process; the choice is made once. io_uring where the optional package loads
+ * and the kernel allows it, else node:net. SCRUTINEER_TRANSPORT=net or io_uring forces one.
  *
- * @throws UsageError (rejects) ENOTSUP where io_uring is forced and not available, EINVAL for another name
+ * @throws UsageError (rejects) ENOTSUP where io_uring is forced and not available, EINVAL for
+ *   another name
  */
 export function selectTransport(): Promise<Transport> {
   selection ??= select(process.env.SCRUTINEER_TRANSPORT);

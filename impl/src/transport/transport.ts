@@ -2,17 +2,19 @@ import type { Output } from "../engine/output.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 /**
- * Byte streams, and nothing else: what a session needs of the system. Two implementations: io_uring and
- * node:net; the same contract tests run on both.
+ * Byte streams, and nothing else: what a session needs of the system. Two implementations: io_uring
+ * and node:net; the same contract tests run on both.
  *
- * Nothing here keeps the process alive (handles are unref'd): sockets do that, while operations wait.
+ * Nothing here keeps the process alive (handles are unref'd): sockets do that, while operations
+ * wait.
  */
 export interface Transport {
   readonly name: "io_uring" | "net";
   /**
    * Binds and listens.
    *
-   * @param accepted is called once per connection; it has to call `connection.start` before it returns
+   * @param accepted is called once per connection; it has to call `connection.start` before it
+   *   returns
    * @throws TransportError (rejects) EADDRINUSE, EADDRNOTAVAIL, EACCES ...
    */
   listen(
@@ -56,14 +58,17 @@ export interface Connection {
   /** Begins to receive. Called once. */
   start(handler: ConnectionHandler): void;
   /**
-   * Sends all octets of `output`, in order. One send is in flight at a time: the next may start when
-   * `handler.sent` was called. Slab and bodies must not change until then.
+   * Sends all octets of `output`, in order. One send is in flight at a time: the next may start
+   * when `handler.sent` was called. Slab and bodies must not change until then.
    */
   send(output: Output): void;
   /** No further receive is armed; octets already received may still be delivered once. */
   pause(): void;
   resume(): void;
-  /** Closes after the send in flight. `handler.closed` is called once, when all memory is free again. */
+  /**
+   * Closes after the send in flight. `handler.closed` is called once, when all memory is free
+   * again.
+   */
   close(): void;
   /** Closes at once and drops what is in flight. */
   destroy(): void;
@@ -72,12 +77,15 @@ export interface Connection {
 /** What a session does with its connection's events. None of these is called after `closed`. */
 export interface ConnectionHandler {
   /**
-   * Asked before each receive: memory of the handler's own for the octets that come next (the rest of
-   * a large body), or undefined to have them in a chunk. A transport that cannot receive into foreign
-   * memory never asks.
+   * Asked before each receive: memory of the handler's own for the octets that come next (the rest
+   * of a large body), or undefined to have them in a chunk. A transport that cannot receive into
+   * foreign memory never asks.
    */
   bodyTarget(): Uint8Array | undefined;
-  /** Octets have come. The memory is the handler's from now on; it may be the continuation of the last. */
+  /**
+   * Octets have come. The memory is the handler's from now on; it may be the continuation of the
+   * last.
+   */
   received(octets: Uint8Array): void;
   /** `count` octets were written to the start of what `bodyTarget` returned. */
   receivedBody(count: number): void;

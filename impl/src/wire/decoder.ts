@@ -12,9 +12,10 @@ export interface MessageSink {
 /**
  * Splits octets into messages and commands.
  *
- * Frames are views into the chunks that were pushed: that memory must not be written again. A chunk that
- * continues the memory of the last one extends it; else a frame cut by the end of its chunk is finished in
- * memory of its own, and so is every large body: `bodyTarget` lends that memory to the system.
+ * Frames are views into the chunks that were pushed: that memory must not be written again. A chunk
+ * that continues the memory of the last one extends it; else a frame cut by the end of its chunk is
+ * finished in memory of its own, and so is every large body: `bodyTarget` lends that memory to the
+ * system.
  *
  * @see RFC 37, Framing
  */

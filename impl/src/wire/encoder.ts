@@ -36,8 +36,8 @@ export function encodeFrames(
 }
 
 /**
- * Whether `encodeFrames` would write the whole message now. A message of several frames with a body by
- * reference is never said to fit: it takes the longer way through a queue.
+ * Whether `encodeFrames` would write the whole message now. A message of several frames with a body
+ * by reference is never said to fit: it takes the longer way through a queue.
  */
 export function fitsWhole(message: readonly Uint8Array[], output: FrameOutput): boolean {
   if (message.length === 1) {

@@ -82,13 +82,17 @@ function check(index: number, octet: number): void {
   if (index === SIGNATURE_END && octet !== 0x7f) {
     throw new ProtocolError("ERR_ZMTP_SIGNATURE", `expected 7F as octet 9, got ${hex(octet)}`);
   }
-  // RFC 37, Version Negotiation: a higher version is accepted, a lower one that we cannot speak is not.
+  // RFC 37, Version Negotiation: a higher version is accepted, a lower one that we cannot speak is
+  // not.
   if (index === MAJOR && octet < 3) {
     throw new HandshakeError("ERR_ZMTP_VERSION", `expected ZMTP 3 or higher, got ${octet}`);
   }
 }
 
-/** The name up to its padding. What follows a null octet stays part of it, so that it matches no name. */
+/**
+ * The name up to its padding. What follows a null octet stays part of it, so that it matches no
+ * name.
+ */
 function mechanismName(field: Uint8Array): string {
   let length = field.length;
   while (length > 0 && field[length - 1] === 0) length--;

@@ -4,19 +4,29 @@ export const GREETING_BYTES = 64;
 /** Octets of a mechanism's name in the greeting, padded with zeros. RFC 37, Formal Grammar. */
 export const MECHANISM_BYTES = 20;
 
-/** A frame above this does not fit the largest Buffer of Node 20 (4 GiB). RFC 37 allows 2^63 - 1. */
+/**
+ * A frame above this does not fit the largest Buffer of Node 20 (4 GiB). RFC 37 allows 2^63 - 1.
+ */
 export const FRAME_BYTES_MAX = 0xffff_ffff;
 
 /** Frames of one message: a peer that never sends the last one must not fill the memory. */
 export const FRAMES_MAX = 1_048_576;
 
-/** Commands are topics and metadata. Large enough for any sane one, small enough to be held per peer. */
+/**
+ * Commands are topics and metadata. Large enough for any sane one, small enough to be held per
+ * peer.
+ */
 export const COMMAND_BYTES_MAX = 1_048_576;
 
-/** Bodies from here on are received into memory of their own (measured: equal or faster from 32 KiB). */
+/**
+ * Bodies from here on are received into memory of their own (measured: equal or faster from 32
+ * KiB).
+ */
 export const OWN_MEMORY_BYTES = 32_768;
 
-/** An announced length is believed up to here; memory for the rest is allocated as octets arrive. */
+/**
+ * An announced length is believed up to here; memory for the rest is allocated as octets arrive.
+ */
 export const BELIEVED_BYTES = 1_048_576;
 
 /** The short size of a frame is one octet. RFC 37, Framing. */
@@ -34,5 +44,7 @@ export const PENDING_BYTES_MAX = 65_536;
 /** A property's value. RFC 37, The NULL Security Mechanism. */
 export const VALUE_BYTES_MAX = 0x7fff_ffff;
 
-/** Bodies from here on are sent by reference; smaller ones are copied (measured: 1.2 x from 16 KiB). */
+/**
+ * Bodies from here on are sent by reference; smaller ones are copied (measured: 1.2 x from 16 KiB).
+ */
 export const GATHER_BYTES = 16_384;

@@ -9,8 +9,8 @@ export type Metadata = ReadonlyMap<string, Buffer>;
 /**
  * Reads a list of properties: name size (1 octet), name, value size (4 octets), value.
  *
- * @throws ProtocolError ERR_ZMTP_METADATA: an empty or illegal name, a name that comes twice, a size
- *   that leads beyond the end
+ * @throws ProtocolError ERR_ZMTP_METADATA: an empty or illegal name, a name that comes twice, a
+ *   size that leads beyond the end
  * @see RFC 37, The NULL Security Mechanism
  */
 export function decodeMetadata(octets: Uint8Array): Metadata {

@@ -15,7 +15,7 @@ export interface AnySocket {
 }
 
 type Options = { routingId?: string };
-type Name = "Push" | "Pull" | "Publisher" | "Subscriber" | "Request" | "Reply" | "Dealer" | "Router";
+type Name = keyof typeof ours & keyof typeof libzmq;
 
 function make(library: typeof ours | typeof libzmq, name: Name, options: Options): AnySocket {
   const made = library[name] as unknown as new (options: object) => AnySocket;
@@ -56,7 +56,9 @@ export async function withLibzmq(
 
 export const roles = ["we", "they"] as const;
 
-/** Repeats a send until the receiver has something: for peers that drop before they are connected. */
+/**
+ * Repeats a send until the receiver has something: for peers that drop before they are connected.
+ */
 export async function sendUntil<T>(send: () => Promise<void>, received: Promise<T>): Promise<T> {
   let done = false;
   const settled = received.finally(() => {

@@ -129,7 +129,7 @@ export class Loopback {
     let self: Loopback | undefined;
     const listener = await transport.listen(LOOPBACK, { backlog: 511 }, (connection) => {
       accepted.push(new Recorder(connection));
-      for (const look of self?.#waiting.splice(0) ?? []) look();
+      if (self !== undefined) for (const look of self.#waiting.splice(0)) look();
     });
     self = new Loopback(transport, listener, accepted);
     return self;

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { commonOptions, parseOptions } from "../src/options.ts";
+import { Dealer, Pull, Router } from "../src/socket/sockets.ts";
+
+test("options that are not given have their defaults", () => {
+  const settings = parseOptions({}, commonOptions);
+
+  assert.equal(settings.sendHighWaterMark, 1000);
+  assert.equal(settings.linger, -1);
+  assert.equal(settings.handshakeInterval, 30_000);
+  assert.ok(Object.isFrozen(settings));
+});
+
+for (const [options, message] of [
+  [{ foo: 1 }, /got option foo/],
+  [{ sendHighWaterMark: "x" }, /sendHighWaterMark: expected an integer .*, got "x"/],
+  [{ sendHighWaterMark: -1 }, /got -1/],
+  [{ linger: 1.5 }, /linger: .*got 1.5/],
+  [{ immediate: 1 }, /immediate: expected true or false, got 1/],
+  [{ maxMessageSize: 1n }, /maxMessageSize: .*got 1n/],
+  [{ routingId: "x" }, /got option routingId/],
+] as const) {
+  test(`${String(message)} is said at once`, () => {
+    assert.throws(() => new Pull(options as object), { code: "EINVAL", message });
+  });
+}
+
+for (const routingId of [Buffer.alloc(256, 1), Buffer.of(0, 1), 7]) {
+  test(`a routing id of ${JSON.stringify(routingId).slice(0, 30)} is refused`, () => {
+    assert.throws(() => new Dealer({ routingId: routingId as Buffer }), { code: "EINVAL" });
+  });
+}
+
+test("options are properties, and keep each other", () => {
+  const router = new Router({ linger: 5, mandatory: true });
+  router.sendHighWaterMark = 7;
+  router.routingId = "me";
+
+  assert.equal(router.linger, 5);
+  assert.equal(router.mandatory, true);
+  assert.equal(router.sendHighWaterMark, 7);
+  assert.equal(router.routingId, "me");
+  assert.throws(
+    () => {
+      router.linger = -2;
+    },
+    { code: "EINVAL" },
+  );
+  assert.equal(router.linger, 5);
+});

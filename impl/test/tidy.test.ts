@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+// The laws of the layout, over everything that git tracks.
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const tracked = execFileSync("git", ["ls-files"], { cwd: root, encoding: "utf8" })
+  .split("\n")
+  .filter((path) => path !== "" && existsSync(join(root, path)));
+const sources = tracked.filter((path) => /\.(ts|tsx|mjs|cc|hh|py)$/.test(path));
+const text = (path: string) => readFileSync(join(root, path), "utf8");
+
+test("no source file has more than 400 lines", () => {
+  const long = sources.filter((path) => text(path).split("\n").length - 1 > 400);
+
+  assert.deepEqual(long, []);
+});
+
+test("no line is wider than 100 columns, but for what cannot be broken", () => {
+  const wide: string[] = [];
+  for (const path of sources) {
+    text(path)
+      .split("\n")
+      .forEach((line, i) => {
+        if (line.length > 100 && !unbreakable(line)) wide.push(`${path}:${i + 1}`);
+      });
+  }
+
+  assert.deepEqual(wide, []);
+});
+
+/** A line that is long because of one literal, address or run of hex. */
+function unbreakable(line: string): boolean {
+  const literals = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`|\/[^/ ].*\/[a-z]*/g;
+  return /https?:\/\/|[0-9a-fA-F]{40}/.test(line) || line.replace(literals, "").length < 60;
+}
+
+/** Modules that a file imports by a path of its own package, as tracked paths. */
+function imports(path: string): string[] {
+  const found = text(path).matchAll(
+    /(?:from|import|import\(|new URL\()\s*["'](\.{1,2}\/[^"']+)["']/g,
+  );
+  return Array.from(found, ([, target]) => normalize(join(dirname(path), target!)));
+}
+
+/** Sources that package.json names: what it exports, and what it runs. */
+function entries(folder: string): string[] {
+  const manifest = text(`${folder}/package.json`);
+  const built = manifest.matchAll(/dist\/([\w/.-]+?)\.(?:d\.ts|js)"/g);
+  return Array.from(built, ([, path]) => path!).flatMap((path) => [
+    `${folder}/src/${path}.ts`,
+    `${folder}/lib/${path}.ts`,
+    `${folder}/${path}.ts`,
+  ]);
+}
+
+for (const [folder, library] of [
+  ["impl", "impl/src/"],
+  ["native", "native/lib/"],
+  ["reports", "reports/src/"],
+  ["conformance", "conformance/src/"],
+] as const) {
+  test(`every file of ${library} is imported, or is an entry point`, () => {
+    const used = new Set([...sources.flatMap(imports), ...entries(folder)]);
+
+    const dead = sources.filter((path) => path.startsWith(library) && !used.has(path));
+    assert.deepEqual(dead, []);
+  });
+}
+
+test("nothing new stands at the top", () => {
+  const allowed = new Set([
+    ...[".ci", ".github", "conformance", "docker", "impl", "interop", "native", "reports"],
+    ...[".editorconfig", ".gitattributes", ".gitignore", ".nvmrc"],
+    ...["ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md"],
+    ...["SECURITY.md", "biome.json", "package.json", "package-lock.json"],
+    ...["tsconfig.base.json", "tsconfig.json", "tsconfig.test.json"],
+  ]);
+
+  const top = new Set(tracked.map((path) => path.split("/")[0]!));
+  assert.deepEqual(
+    [...top].filter((name) => !allowed.has(name)),
+    [],
+  );
+});
+
+/** Which folders of impl/src each folder may import; files beside them count as folders. */
+const layers: Record<string, readonly string[]> = {
+  errors: [],
+  buffers: [],
+  message: ["errors"],
+  options: ["errors"],
+  wire: ["errors", "buffers"],
+  mechanism: ["wire", "errors"],
+  engine: ["mechanism", "wire", "errors", "message"],
+  pipe: ["message", "errors", "buffers"],
+  pattern: ["pipe", "message", "errors"],
+  transport: ["errors", "options", "engine/output"],
+  session: [
+    "engine",
+    "pipe",
+    "transport/transport",
+    "transport/endpoint",
+    "message",
+    "errors",
+    "wire",
+  ],
+  socket: ["pattern", "pipe", "session", "transport", "options", "message", "errors", "engine"],
+  index: ["socket", "transport", "options", "message", "errors", "engine"],
+};
+
+test("imports inside impl go down the layers only", () => {
+  const wrong: string[] = [];
+  for (const path of sources.filter((source) => source.startsWith("impl/src/"))) {
+    const layer = path.slice("impl/src/".length).split(/[/.]/)[0]!;
+    assert.ok(layer in layers, `${path} is in no layer`);
+    for (const target of imports(path)) {
+      const module = target.slice("impl/src/".length).replace(/\.ts$/, "");
+      const legal = [layer, ...layers[layer]!];
+      if (!legal.some((name) => module === name || module.startsWith(`${name}/`))) {
+        wrong.push(`${path} imports ${module}`);
+      }
+    }
+  }
+
+  assert.deepEqual(wrong, []);
+});
+
+test("what is pure imports no module of Node", () => {
+  const pure = /^impl\/src\/(wire|mechanism|engine|pipe|pattern|session|socket)\//;
+
+  const impure = sources.filter((path) => pure.test(path) && /from "node:/.test(text(path)));
+  assert.deepEqual(impure, []);
+});
