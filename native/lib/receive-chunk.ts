@@ -1,4 +1,4 @@
-import { markAsUntransferable } from "node:worker_threads";
+import { keepInPlace } from "./in-kernel.ts";
 
 /** The constructor of Node's own buffers: a true Buffer at the price of a Uint8Array. */
 export const FastBuffer = (Buffer as unknown as { [Symbol.species]: typeof Uint8Array })[
@@ -59,8 +59,7 @@ export class ReceiveChunk {
 
 function allocate(size: number): Uint8Array<ArrayBuffer> {
   const memory = Buffer.allocUnsafeSlow(size) as Buffer<ArrayBuffer>;
-  // A user reaches it through a view's `.buffer`: sent to another thread, it could be freed there while
-  // the kernel still writes behind the view.
-  markAsUntransferable(memory.buffer);
+  // A user reaches it through a view's `.buffer`, while the kernel still writes behind the view.
+  keepInPlace(memory.buffer);
   return memory;
 }

@@ -1,7 +1,7 @@
+import { sendable } from "./in-kernel.ts";
 import { LoopReference } from "./loop-reference.ts";
 import { ReceiveChunk } from "./receive-chunk.ts";
 import type { OperationOwner, Ring } from "./ring.ts";
-import { sendable } from "./sendable.ts";
 import { type SystemError, systemError } from "./system-error.ts";
 
 const MSG_WAITALL = 0x100;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { describe, it } from "node:test";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { Loopback, octets, unavailable } from "./recorder.ts";
 
@@ -22,8 +23,9 @@ async function untilInTraffic(port: number, bytes: number, leave = false): Promi
 }
 
 describe("workers", { skip: unavailable, timeout: 120_000 }, () => {
-  it("can be terminated, and can leave, in the middle of traffic", async () => {
+  it("can be terminated, and can leave, in the middle of traffic", async (t) => {
     const loopback = new Loopback();
+    t.after(() => loopback.close());
     const { port } = loopback.address as { port: number };
     await (await untilInTraffic(port, 100)).terminate();
     const settled = async () => {
@@ -42,14 +44,14 @@ describe("workers", { skip: unavailable, timeout: 120_000 }, () => {
       await Promise.all(workers.map((worker) => worker.terminate()));
     }
     await settled();
+    // The loader of TypeScript has threads of its own in each worker, which end a little later.
+    while (openDescriptors() > descriptors) await nextTurn();
 
-    assert.ok(openDescriptors() <= descriptors, `${openDescriptors()} > ${descriptors}`);
     const [near, far] = await loopback.pair();
     near.stream.send(octets(1000));
     await far.until(() => far.length === 1000);
     assert.equal(far.octets.compare(octets(1000)), 0);
     near.stream.destroy();
-    await loopback.close();
   });
 
   it("end by themselves when nothing is open", async () => {
