@@ -1,3 +1,4 @@
+import { messages } from "../src/opening.ts";
 import type { PeerSocket } from "../src/peer.ts";
 import { published } from "../src/published.ts";
 import { expect, scenario } from "../src/scenario.ts";
@@ -5,6 +6,7 @@ import { expect, scenario } from "../src/scenario.ts";
 const topics = ["", "A", "AB", "B", "BB", "BBC", "C", "a"];
 
 const judges = [
+  "ZMTP31-PUBSUB-01",
   "PUBSUB-PUB-14",
   "ZMTP31-PUBSUB-08",
   "ZMTP31-PUBSUB-09",
@@ -35,6 +37,11 @@ for (const [id, binds] of [
 
       await sub.subscribe("");
       expect(await received(pub, sub, "last")).toEqual(topics);
+
+      const wire = messages(between.octets(1, binds === "PUB" ? "backward" : "forward"));
+      const bodies = wire.filter(([, body]) => body === "body").map(([topic]) => topic);
+      const all = ["A", "AB", "BB", "BBC", "A", "AB", ...topics];
+      expect(bodies, "what the PUB let through to the wire").toEqual(all);
     },
   );
 }

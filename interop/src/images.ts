@@ -39,6 +39,7 @@ function stage(context: string, { dockerfile, files }: CatalogueEntry): void {
     mkdirSync(dirname(target), { recursive: true });
     cpSync(source === "@node" ? process.execPath : join(root, source), target, {
       recursive: true,
+      dereference: true,
       filter: (file) => !/\.(d\.ts|map|tsbuildinfo)$|__pycache__/.test(file),
     });
   }

@@ -79,9 +79,18 @@ export function subscriptions(octets: Buffer): string[] {
   return topics;
 }
 
-/** How many whole messages a side has sent so far. */
-export function messageCount(octets: Buffer): number {
-  return frames(octets).filter(({ command, more }) => !command && !more).length;
+/** The whole messages that a side has sent so far, frames as Latin-1 text. */
+export function messages(octets: Buffer): string[][] {
+  const whole: string[][] = [];
+  let parts: string[] = [];
+  for (const { command, more, body } of frames(octets)) {
+    if (command) continue;
+    parts.push(body.toString("latin1"));
+    if (more) continue;
+    whole.push(parts);
+    parts = [];
+  }
+  return whole;
 }
 
 function expect(octets: Buffer, at: number, value: number): void {

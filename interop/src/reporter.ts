@@ -53,5 +53,9 @@ function print({ binder, connecter, passed, id, title, durationMs, message, note
   }
 }
 
+/** A message without colours and octets that a terminal or a log would choke on. */
 const plain = ({ message, value }: TestError): string =>
-  stripVTControlCharacters(message ?? value ?? "an error without a message");
+  stripVTControlCharacters(message ?? value ?? "an error without a message").replace(
+    /[^\n\x20-\x7e]/g,
+    "?",
+  );
