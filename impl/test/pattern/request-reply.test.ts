@@ -104,7 +104,7 @@ test("REQ and REP alternate under any sequence of calls", () => {
           }
         }
       };
-      let state: "idle" | "asked" | "heard" | "answered" = "idle";
+      let state = "idle" as "idle" | "asked" | "heard" | "answered";
       for (const name of calls) {
         const legal =
           name === "req send" ? state === "idle" : name === "rep send" ? state === "heard" : true;
