@@ -35,7 +35,7 @@ const refused = (kind: string) => (error: unknown) =>
   error instanceof DriverRefusal && error.kind === kind;
 
 for (const name of names) {
-  describe(`the driver of ${name}`, () => {
+  describe(`the driver of ${name}`, { timeout: 60_000 }, () => {
     let driver: RawDriver;
 
     before(async () => {
