@@ -4,5 +4,5 @@ export { type ConnectOutcome, connect, type PendingConnect } from "./connect.ts"
 export { type Listener, type ListenOptions, listen } from "./listen.ts";
 export { type Probe, probe } from "./probe.ts";
 export { Ring, type RingOptions } from "./ring.ts";
-export { Stream, type StreamHandler } from "./stream.ts";
+export type { Stream, StreamHandler } from "./stream.ts";
 export type { SystemError } from "./system-error.ts";
