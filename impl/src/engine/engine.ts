@@ -4,7 +4,7 @@ import { NullMechanism } from "../mechanism/null.ts";
 import type { Message } from "../message.ts";
 import { type Command, decodeCommand, encodeCommand } from "../wire/command.ts";
 import { FrameDecoder, type MessageSink } from "../wire/decoder.ts";
-import { encodeFrames } from "../wire/encoder.ts";
+import { encodeFrames, encodeWhole } from "../wire/encoder.ts";
 import { encodeGreeting, GreetingParser } from "../wire/greeting.ts";
 import { CONTEXT_BYTES_MAX, GATHER_BYTES, PENDING_BYTES_MAX } from "../wire/limits.ts";
 import type { EngineEvent } from "./events.ts";
@@ -176,6 +176,11 @@ export class Engine {
    */
   send(message: Message, from: number, output: Output): number {
     return encodeFrames(message, from, output);
+  }
+
+  /** Writes a whole message, or nothing where it does not fit now. Legal in traffic only. */
+  sendWhole(message: Message, output: Output): boolean {
+    return encodeWhole(message, output);
   }
 
   /** Asks the peer for messages that start with `topic`, in the form of its version. */

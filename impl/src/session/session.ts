@@ -7,7 +7,6 @@ import { ZmtpError } from "../errors.ts";
 import type { Message } from "../message.ts";
 import type { Pipe, PipeSession } from "../pipe/pipe.ts";
 import type { Connection, ConnectionHandler } from "../transport/transport.ts";
-import { fitsWhole } from "../wire/encoder.ts";
 import type { Clock, KeepAlive } from "./clock.ts";
 import { unsentMessages } from "./unsent.ts";
 
@@ -125,15 +124,15 @@ export class Session implements ConnectionHandler, PipeSession {
 
   write(message: Message): boolean {
     if (!this.#traffic || this.#ending !== undefined) return false;
-    if (!fitsWhole(message, this.#filling!)) {
+    if (!this.#engine!.sendWhole(message, this.#filling!)) {
       if (this.#flying !== undefined) {
         this.#slabBytes = LARGE_SLAB_BYTES;
         return false;
       }
       this.#flush();
-      if (this.#filling === undefined || !fitsWhole(message, this.#filling)) return false;
+      // Everything that was there is in flight now, so that there is room for all but giants.
+      if (!this.#engine!.sendWhole(message, this.#filling!)) return false;
     }
-    this.#engine!.send(message, 0, this.#filling!);
     this.#written = true;
     if (!this.#scheduled && this.#flying === undefined) this.#schedule();
     return true;

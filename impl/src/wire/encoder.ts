@@ -1,5 +1,5 @@
-import { headerLength, MORE, writeHeader } from "./frame.ts";
-import { GATHER_BYTES } from "./limits.ts";
+import { HEADER_BYTES_MAX, headerLength, MORE, writeHeader } from "./frame.ts";
+import { GATHER_BYTES, SHORT_BYTES_MAX } from "./limits.ts";
 
 /** What an encoder needs of the output that a session lends. */
 export interface FrameOutput {
@@ -36,18 +36,37 @@ export function encodeFrames(
 }
 
 /**
- * Whether `encodeFrames` would write the whole message now. A message of several frames with a body
- * by reference is never said to fit: it takes the longer way through a queue.
+ * Writes a whole message, or nothing where it does not fit now. A message of several frames with a
+ * body by reference is never said to fit: it takes the longer way through a queue.
  */
-export function fitsWhole(message: readonly Uint8Array[], output: FrameOutput): boolean {
-  if (message.length === 1) {
-    const size = message[0]!.length;
-    return output.fits(headerLength(size), size);
+export function encodeWhole(message: readonly Uint8Array[], output: FrameOutput): boolean {
+  if (message.length > 1) {
+    if (!fitsCopied(message, output)) return false;
+    encodeFrames(message, 0, output);
+    return true;
   }
+  const body = message[0]!;
+  const size = body.length;
+  if (size >= GATHER_BYTES) return encodeFrames(message, 0, output) === 1;
+  const { slab } = output;
+  let at = output.length;
+  if (at + HEADER_BYTES_MAX + size > slab.length) return false;
+  if (size > SHORT_BYTES_MAX) at = writeHeader(slab, at, 0, size);
+  else {
+    slab[at] = 0;
+    slab[at + 1] = size;
+    at += 2;
+  }
+  slab.set(body, at);
+  output.length = at + size;
+  return true;
+}
+
+function fitsCopied(message: readonly Uint8Array[], output: FrameOutput): boolean {
   let total = 0;
   for (const body of message) {
     if (body.length >= GATHER_BYTES) return false;
     total += headerLength(body.length) + body.length;
   }
-  return output.fits(total, 0);
+  return output.length + total <= output.slab.length;
 }

@@ -4,7 +4,7 @@ export { decodeCommand, encodeCommand } from "./command.ts";
 export type { MessageSink } from "./decoder.ts";
 export { FrameDecoder } from "./decoder.ts";
 export type { FrameOutput } from "./encoder.ts";
-export { encodeFrames, fitsWhole } from "./encoder.ts";
+export { encodeFrames, encodeWhole } from "./encoder.ts";
 export { COMMAND, LONG, MORE } from "./frame.ts";
 export type { Greeting } from "./greeting.ts";
 export { encodeGreeting, GreetingParser } from "./greeting.ts";

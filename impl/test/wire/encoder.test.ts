@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { Output } from "../../src/engine/output.ts";
 import { FrameDecoder } from "../../src/wire/decoder.ts";
-import { encodeFrames, fitsWhole } from "../../src/wire/encoder.ts";
+import { encodeFrames, encodeWhole } from "../../src/wire/encoder.ts";
 import { bytes } from "../support/octets.ts";
 
 function octetsOf(output: Output): Buffer {
@@ -39,11 +39,27 @@ test("a message that does not fit is written as far as it does", () => {
   const output = new Output();
 
   const next = encodeFrames(message, 0, output);
-  assert.equal(fitsWhole(message, new Output()), false);
+  assert.equal(encodeWhole(message, new Output()), false);
   assert.ok(next > 0 && next < 10);
 
   const rest = new Output();
   assert.equal(encodeFrames(message, next, rest), 10);
+});
+
+test("a whole message is written as its frames would be, or not at all", () => {
+  const full = new Output();
+  full.length = full.slab.length - 20;
+  for (const sizes of [[0], [255], [256], [16_383], [16_384], [1, 300, 0], [5, 16_384]]) {
+    const message = sizes.map((size) => Buffer.alloc(size, size));
+    const whole = new Output();
+    const frames = new Output();
+    encodeFrames(message, 0, frames);
+
+    if (encodeWhole(message, whole)) assert.deepEqual(octetsOf(whole), octetsOf(frames));
+    else assert.equal(whole.empty, true);
+    assert.equal(encodeWhole([Buffer.alloc(12)], full), false);
+  }
+  assert.equal(full.length, full.slab.length - 20);
 });
 
 test("what is encoded is decoded again", () => {
