@@ -23,16 +23,20 @@ if ! command -v dockerd >/dev/null; then
 fi
 
 log=${TMPDIR:-/tmp}/scrutineer-dockerd.log
-setsid dockerd >"$log" 2>&1 </dev/null &
-dockerd=$!
+launch() {
+  setsid dockerd >"$log" 2>&1 </dev/null &
+  dockerd=$!
+}
 
+launch
 tries=0
 until answers; do
   tries=$((tries + 1))
-  if [ "$tries" -gt 120 ] || ! kill -0 "$dockerd" 2>/dev/null; then
-    echo "engine.sh: the Docker engine did not start; the end of its log:" >&2
-    tail -n 5 "$log" >&2
+  if [ "$tries" -gt 120 ]; then
+    echo "engine.sh: the Docker engine did not start: $(tail -n 1 "$log")" >&2
     exit 1
   fi
   sleep 0.5
+  # It ends at once while another one still starts or stops: then that one answers, or the next try works.
+  kill -0 "$dockerd" 2>/dev/null || answers || launch
 done
