@@ -1,6 +1,11 @@
 import type { Mutant } from "../src/target/mutant.ts";
 import { connectionMutants } from "./connection.ts";
+import { metadataMutants } from "./metadata.ts";
 import { wireMutants } from "./wire.ts";
 
 /** Every mutant, by file and then in its order. */
-export const mutants: readonly Mutant[] = [...wireMutants, ...connectionMutants];
+export const mutants: readonly Mutant[] = [
+  ...wireMutants,
+  ...connectionMutants,
+  ...metadataMutants,
+];

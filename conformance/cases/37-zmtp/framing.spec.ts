@@ -205,7 +205,7 @@ conformanceCase(
   async ({ open, checkEqual }) => {
     const peer = await open();
     await peer.handshake();
-    await peer.trickle(join(message("a", fill(256, 0x62)), message("c")));
+    await peer.trickle(join(message("a", fill(256, 0x62)), message("c")), 20);
     const first = await receives(peer, text("a"), fill(256, 0x62));
     const second = await receives(peer, text("c"));
     checkEqual("ZMTP31-FRAME-10", `${first} ${second}`, "true true");

@@ -6,6 +6,8 @@ export interface MutantOutcome {
   readonly mutant: Mutant;
   /** Kills that were named and did not happen. */
   readonly missed: readonly Kill[];
+  /** Kills that were named by cases which do not apply to this implementation. */
+  readonly inapplicable: readonly Kill[];
   /** Every case and row that noticed, the named ones included. */
   readonly noticed: readonly Kill[];
   /** Errors of the suite while the mutant was judged. */
@@ -15,9 +17,9 @@ export interface MutantOutcome {
 /** Reads the evidence of a result. */
 export type ReadEvidence = (result: CaseResult) => Evidence | undefined;
 
-/** Whether all that was named happened, and nothing went wrong. */
-export const isKilled = ({ missed, errors }: MutantOutcome): boolean =>
-  missed.length === 0 && errors.length === 0;
+/** Whether all that was named and applies happened, and nothing went wrong. */
+export const isKilled = ({ mutant, missed, inapplicable, errors }: MutantOutcome): boolean =>
+  missed.length === 0 && errors.length === 0 && inapplicable.length < mutant.kills.length;
 
 /** What the runs of a report say of each mutant. */
 export function outcomes(
@@ -29,11 +31,15 @@ export function outcomes(
     const run = report.runs.find(({ sut }) => sut === `mutant:${mutant.id}`);
     const cases = run?.cases ?? [];
     const noticed = distinct(cases.flatMap((result) => kills(result, evidence(result))));
-    const missed = mutant.kills.filter((kill) => !noticed.some((seen) => isSame(kill, seen)));
+    const unseen = mutant.kills.filter((kill) => !noticed.some((seen) => isSame(kill, seen)));
+    const applies = (kill: Kill) =>
+      cases.some(({ id, verdict }) => id === kill.case && verdict !== "n/a");
+    const missed = unseen.filter(applies);
+    const inapplicable = unseen.filter((kill) => !applies(kill));
     const errors = cases
       .filter(({ verdict }) => verdict === "suite-error")
       .map(({ id, message }) => `${id}: ${message}`);
-    return { mutant, missed, noticed, errors };
+    return { mutant, missed, inapplicable, noticed, errors };
   });
 }
 

@@ -122,13 +122,14 @@ function summary(
   broken: readonly string[],
 ): string {
   const lines = found.flatMap((outcome) => {
-    const { mutant, missed, noticed, errors } = outcome;
+    const { mutant, missed, inapplicable, noticed, errors } = outcome;
     const by = [...new Set(noticed.map((kill) => kill.case))];
     const seen = by.length > 0 ? `by ${by.slice(0, 6).join(", ")}` : "by nothing";
     const word = isKilled(outcome) ? "killed  " : noticed.length > 0 ? "MISSED  " : "SURVIVED";
     return [
       `${word}  ${mutant.id} (${mutant.about}) ${seen}${by.length > 6 ? ` and ${by.length - 6} more` : ""}`,
       ...missed.map((kill) => `          expected ${kill.case} to notice on ${kill.requirement}`),
+      ...inapplicable.map((kill) => `          n/a: ${kill.case} on ${kill.requirement}`),
       ...errors.map((error) => `          suite error: ${error}`),
     ];
   });

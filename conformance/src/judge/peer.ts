@@ -32,6 +32,9 @@ export type Seen =
 /** What became of a connection: "stalled" is neither a handshake nor a close within the deadline. */
 export type Fate = "open" | "closed" | "stalled";
 
+/** Between octets that are sent one at a time, in ms. */
+const PACE_MS = 3;
+
 /** How long a connection without any answer is watched for a close, where no answer can be had, in ms. */
 const QUIET_MS = 1_000;
 
@@ -108,12 +111,13 @@ export class Peer {
     this.connection.send(...octets);
   }
 
-  /** Sends octets one at a time, each in a turn of its own. */
-  async trickle(octets: Uint8Array): Promise<void> {
-    for (const octet of octets) {
+  /** Sends the first `count` octets one at a time, paced so that the target reads them so, and then the rest. */
+  async trickle(octets: Uint8Array, count = octets.length): Promise<void> {
+    for (const octet of octets.subarray(0, count)) {
       this.send(Uint8Array.of(octet));
-      await new Promise((resolve) => setImmediate(resolve));
+      await new Promise((resolve) => setTimeout(resolve, PACE_MS));
     }
+    this.send(octets.subarray(count));
   }
 
   /** The octets of a legal greeting of this peer, with some fields of the case's. */

@@ -92,13 +92,13 @@ async function judged(
   return hello === undefined ? judgement : ended(entry, driver, judgement);
 }
 
-function contextOf(axis: Axis, { open, again, connects }: Stage, checks: Checks): CaseContext {
+function contextOf(axis: Axis, { open, again, comesBack }: Stage, checks: Checks): CaseContext {
   const { check, checkEqual, checkOctets, checkClosed, control, note } = checks;
   return {
     ...axis,
     open,
     again,
-    connects,
+    comesBack,
     check,
     checkEqual,
     checkOctets,

@@ -31,8 +31,8 @@ export interface CaseContext
   open(options?: OpenOptions): Promise<Peer>;
   /** One more raw connection with the socket of `peer`. */
   again(peer: Peer): Promise<Peer>;
-  /** Whether a connecting socket of the target comes (again) within `ms`. */
-  connects(peer: Peer, ms?: number): Promise<boolean>;
+  /** The next connection that the connecting socket of `peer` makes within `ms`, if it makes one. */
+  comesBack(peer: Peer, ms?: number): Promise<Peer | undefined>;
 }
 
 /** Whom one socket of the target can be reached through. */
@@ -68,16 +68,20 @@ export class Stage {
 
   open = async ({ type, options }: OpenOptions = {}): Promise<Peer> => {
     const meeting = await this.#meet(type ?? this.#defaultType, options ?? {});
-    return this.#peer(meeting);
+    return this.#peer(meeting, await meeting.connection());
   };
 
-  again = (peer: Peer): Promise<Peer> => this.#peer(this.#meetingOf(peer));
+  again = async (peer: Peer): Promise<Peer> => {
+    const meeting = this.#meetingOf(peer);
+    return this.#peer(meeting, await meeting.connection());
+  };
 
-  connects = async (peer: Peer, ms?: number): Promise<boolean> => {
-    const { listener } = this.#meetingOf(peer);
-    if (listener === undefined) throw new TypeError("connects() is of a target that connects");
-    const connection = await listener.accept(ms);
-    return connection !== undefined;
+  comesBack = async (peer: Peer, ms?: number): Promise<Peer | undefined> => {
+    const meeting = this.#meetingOf(peer);
+    if (meeting.listener === undefined)
+      throw new TypeError("only a target that connects comes back");
+    const connection = await meeting.listener.accept(ms);
+    return connection === undefined ? undefined : this.#peer(meeting, connection);
   };
 
   close(): void {
@@ -91,8 +95,7 @@ export class Stage {
     return meeting;
   }
 
-  async #peer(meeting: Meeting): Promise<Peer> {
-    const connection = await meeting.connection();
+  #peer(meeting: Meeting, connection: RawConnection): Peer {
     this.#connections.push(connection);
     const alone = ![...this.#meetings.values()].includes(meeting);
     const target = { ...meeting, role: this.#axis.role, alone };

@@ -48,11 +48,19 @@ test("a case that fails on another row has not killed it", () => {
 });
 
 test("a case that passes, or is blocked, has killed nothing", () => {
-  for (const verdict of ["pass", "blocked", "info", "n/a"]) {
+  for (const verdict of ["pass", "blocked", "info"]) {
     const outcome = found(report(result("A", verdict)), noticing("R1"));
     assert.ok(!isKilled(outcome), verdict);
     assert.deepEqual(outcome.noticed, []);
   }
+});
+
+test("a case that does not apply is named as such, and a mutant needs one that does", () => {
+  const outcome = found(report(result("A", "n/a")), noticing());
+
+  assert.deepEqual(outcome.inapplicable, [{ case: "A", requirement: "R1" }]);
+  assert.deepEqual(outcome.missed, []);
+  assert.ok(!isKilled(outcome));
 });
 
 test("an error of the suite is no kill", () => {

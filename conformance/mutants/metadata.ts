@@ -1,0 +1,129 @@
+/** Bugs of what peers tell of themselves: Socket-Type, Identity and other properties. */
+import type { Kill, Mutant } from "../src/target/mutant.ts";
+
+/** Socket types by the last figure of their cases, 001 and so on. */
+const types = [
+  "REQ",
+  "REP",
+  "DEALER",
+  "ROUTER",
+  "PUB",
+  "XPUB",
+  "SUB",
+  "XSUB",
+  "PUSH",
+  "PULL",
+  "PAIR",
+];
+
+const everyType = (
+  prefix: string,
+  row: (type: string, index: number) => string,
+): [Kill, ...Kill[]] =>
+  types.map((type, index) => ({
+    case: `${prefix}-${String(index + 1).padStart(3, "0")}`,
+    requirement: row(type, index),
+  })) as [Kill, ...Kill[]];
+
+/** The row of a pair that is not legal for any type: with PAIR, or for PAIR with REQ. */
+function illegalPair(type: string, index: number): string {
+  const peer = type === "PAIR" ? 0 : types.indexOf("PAIR");
+  return `ZMTP31-PAIR-${String(index * 19 + peer + 1).padStart(2, "0")}`;
+}
+
+export const metadataMutants: readonly Mutant[] = [
+  {
+    id: "socket-type-not-checked",
+    about: "the Socket-Type of a peer is not checked",
+    file: "dist/engine/socket-type.js",
+    find: "if (announced !== undefined && !legal.includes(announced)) {",
+    replace: "if (announced === null) {",
+    kills: [
+      { case: "ZMTP-SOCKTYPE-012", requirement: "ZMTP31-SOCKTYPE-22" },
+      ...everyType("ZMTP-PAIRING", illegalPair),
+    ],
+  },
+  {
+    id: "dealer-refuses-dealer",
+    about: "a DEALER refuses another DEALER",
+    file: "dist/engine/socket-type.js",
+    find: 'DEALER: ["REP", "DEALER", "ROUTER"],',
+    replace: 'DEALER: ["REP", "ROUTER"],',
+    kills: [{ case: "ZMTP-PAIRING-003", requirement: "ZMTP31-PAIR-41" }],
+  },
+  {
+    id: "socket-type-in-lower-case",
+    about: "Socket-Type is announced in lower case",
+    file: "dist/engine/socket-type.js",
+    find: '[["Socket-Type", Buffer.from(type)]]',
+    replace: '[["Socket-Type", Buffer.from(type.toLowerCase())]]',
+    kills: everyType("ZMTP-SOCKTYPE", () => "ZMTP31-SOCKTYPE-02"),
+  },
+  {
+    id: "socket-type-by-another-name",
+    about: "the socket type is announced in another property",
+    file: "dist/engine/socket-type.js",
+    find: '[["Socket-Type", Buffer.from(type)]]',
+    replace: '[["Socket-Kind", Buffer.from(type)]]',
+    kills: [{ case: "ZMTP-META-001", requirement: "ZMTP31-META-03" }],
+  },
+  {
+    id: "reserved-property-announced",
+    about: "a property X- is announced that no application has set",
+    file: "dist/engine/socket-type.js",
+    find: "return properties;",
+    replace: 'return [...properties, ["X-Name", Buffer.from("v")]];',
+    kills: [
+      { case: "ZMTP-META-003", requirement: "ZMTP31-META-11" },
+      { case: "ZMTP-META-014", requirement: "ZMTP31-EXAMPLE-03" },
+    ],
+  },
+  {
+    id: "resource-refused",
+    about: "a peer that asks for a resource is refused",
+    file: "dist/engine/socket-type.js",
+    find: "const legal = legalPeers[type];",
+    replace: 'const legal = metadata.has("resource") ? [] : legalPeers[type];',
+    kills: [{ case: "ZMTP-META-012", requirement: "ZMTP31-RESOURCE-06" }],
+  },
+  {
+    id: "identity-not-announced",
+    about: "an identity that the application sets is announced as none",
+    file: "dist/engine/socket-type.js",
+    find: 'properties.push(["Identity", identity]);',
+    replace: 'properties.push(["Identity", identity.subarray(0, 0)]);',
+    kills: [{ case: "ZMTP-META-002", requirement: "ZMTP31-META-05" }],
+  },
+  {
+    id: "reserved-identity-announced",
+    about: "a socket without identity announces one that begins with 00",
+    file: "dist/engine/socket-type.js",
+    find: 'properties.push(["Identity", identity]);',
+    replace: 'properties.push(["Identity", identity.length > 0 ? identity : Buffer.of(0, 1)]);',
+    kills: [{ case: "ZMTP-META-009", requirement: "ZMTP31-IDENTITY-06" }],
+  },
+  {
+    id: "identity-of-255-refused",
+    about: "an identity of 255 octets is refused",
+    file: "dist/engine/socket-type.js",
+    find: "identity.length > IDENTITY_BYTES_MAX",
+    replace: "identity.length >= IDENTITY_BYTES_MAX",
+    kills: [{ case: "ZMTP-META-007", requirement: "ZMTP31-IDENTITY-04" }],
+  },
+  {
+    id: "identity-not-used",
+    about: "a ROUTER names all peers itself",
+    file: "dist/pattern/routing-table.js",
+    find: "announced.length > 0 ? Buffer.from(announced)",
+    replace: "announced.length > 999 ? Buffer.from(announced)",
+    kills: [{ case: "ZMTP-META-005", requirement: "ZMTP31-IDENTITY-02" }],
+  },
+  {
+    id: "empty-identity-used",
+    about: "a ROUTER takes an empty identity for a name",
+    file: "dist/pattern/routing-table.js",
+    find: "(made ?? this.#make())",
+    replace: "(made ?? Buffer.alloc(0))",
+    kills: [{ case: "ZMTP-META-006", requirement: "ZMTP31-IDENTITY-05" }],
+  },
+];
