@@ -153,6 +153,7 @@ export class SocketCore implements PipeOwner, SessionOwner {
     if (refused || (session.finishing && !session.unsent)) {
       this.#connected.delete(session);
       this.#detach(session.pipe);
+      session.abort();
       return;
     }
     if (this.#settings().immediate) this.#detach(session.pipe);

@@ -32,13 +32,22 @@ class Owner implements SessionOwner {
 function sessionOf(socketType: SocketType, { receiveHighWaterMark = 1000 } = {}) {
   const owner = new Owner();
   const clock = new ManualClock();
+  const alive = {
+    held: 0,
+    hold: () => {
+      alive.held++;
+    },
+    release: () => {
+      alive.held--;
+    },
+  };
   const pipe = new Pipe(new FakeOwner(), { sendHighWaterMark: 1000, receiveHighWaterMark });
   const session = new Session(
     pipe,
     { ...engineDefaults, socketType, linger: -1 },
-    { owner, clock, keepAlive: { hold() {}, release() {} } },
+    { owner, clock, keepAlive: alive },
   );
-  return { owner, clock, pipe, session };
+  return { owner, clock, pipe, session, alive };
 }
 
 /** Connects a session to the test, and takes it to traffic. */
@@ -217,4 +226,22 @@ test("finishing waits until all is sent", async () => {
   connection.complete();
 
   assert.equal(connection.closing, true);
+});
+
+test("the process stays alive while messages wait for a connection or fly, and no longer", async () => {
+  const { session, pipe, alive } = sessionOf("PUSH");
+  const first = connect(session, "PULL");
+  await nextTick();
+  first.complete();
+  assert.equal(alive.held, 0);
+
+  pipe.send(message("a"));
+  first.handler.closed();
+  assert.equal(alive.held, 1);
+  const second = connect(session, "PULL");
+  await nextTick();
+  assert.equal(alive.held, 1);
+  second.complete();
+
+  assert.equal(alive.held, 0);
 });
