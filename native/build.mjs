@@ -1,5 +1,5 @@
-// Builds native/bin/uring.node where that is possible, and says in one line what is missing where it is
-// not. Never fails: without the addon @scrutineer/zmq runs on node:net, and probe() says so.
+// Builds native/bin/uring.node where that is possible, and says in one line what is missing where
+// it is not. Never fails: without the addon @scrutineer/zmq runs on node:net, and probe() says so.
 import { spawnSync } from "node:child_process";
 import {
   copyFileSync,

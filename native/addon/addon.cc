@@ -16,7 +16,8 @@ Napi::Value probe(const Napi::CallbackInfo& info) {
   return pair;
 }
 
-/// open({ spinMicroseconds, entries, completions, operations }, pins, completed): calls, or a negative errno.
+/// open({ spinMicroseconds, entries, completions, operations }, pins, completed): calls, or a
+/// negative errno.
 Napi::Value open(const Napi::CallbackInfo& info) {
   Napi::Object given = info[0].As<Napi::Object>();
   auto count = [&](const char* name) { return given.Get(name).As<Napi::Number>().Uint32Value(); };

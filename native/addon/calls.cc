@@ -52,7 +52,8 @@ struct Call {
 char* octets(napi_env env, napi_value value, size_t* length) {
   napi_typedarray_type type;
   void* memory = nullptr;
-  napi_status status = napi_get_typedarray_info(env, value, &type, length, &memory, nullptr, nullptr);
+  napi_status status =
+      napi_get_typedarray_info(env, value, &type, length, &memory, nullptr, nullptr);
   return status == napi_ok && type == napi_uint8_array ? static_cast<char*>(memory) : nullptr;
 }
 
@@ -60,9 +61,9 @@ char* octets(napi_env env, napi_value value, size_t* length) {
 int address(const Call& call, Address& address) {
   char text[512];
   size_t length = 0;
-  if (napi_get_value_string_utf8(call.env, call.arguments[1], text, sizeof text, &length) != napi_ok) {
-    return -EINVAL;
-  }
+  napi_status status =
+      napi_get_value_string_utf8(call.env, call.arguments[1], text, sizeof text, &length);
+  if (status != napi_ok) return -EINVAL;
   return call.flag(0) ? address.parse_unix(text) : address.parse_tcp(text, call.number(2));
 }
 
@@ -85,7 +86,8 @@ napi_value connect(napi_env env, napi_callback_info info) {  // unix, text, port
   return call.answer(error < 0 ? error : call.ring->proactor().connect(target));
 }
 
-napi_value receive(napi_env env, napi_callback_info info) {  // socket, memory, offset, length, flags
+// socket, memory, offset, length, flags
+napi_value receive(napi_env env, napi_callback_info info) {
   Call call(env, info);
   size_t size = 0;
   char* memory = octets(env, call.arguments[1], &size);
@@ -116,17 +118,17 @@ napi_value send_gather(napi_env env, napi_callback_info info) {  // socket, [mem
   for (uint32_t index = 0; index < count; index++) {
     napi_value piece;
     size_t size = 0;
-    if (napi_get_element(env, call.arguments[1], index, &piece) != napi_ok) return call.answer(-EFAULT);
-    char* memory = octets(env, piece, &size);
+    bool there = napi_get_element(env, call.arguments[1], index, &piece) == napi_ok;
+    char* memory = there ? octets(env, piece, &size) : nullptr;
     if (memory == nullptr) return call.answer(-EFAULT);
     gather->add(memory, size);
   }
   return call.answer(proactor.send_gather(call.number(0), std::move(gather), MSG_WAITALL));
 }
 
-napi_value shutdown(napi_env env, napi_callback_info info) {  // socket
+napi_value end(napi_env env, napi_callback_info info) {  // socket
   Call call(env, info);
-  return call.answer(call.ring->proactor().shutdown(call.number(0), SHUT_WR));
+  return call.answer(call.ring->proactor().end(call.number(0)));
 }
 
 napi_value cancel(napi_env env, napi_callback_info info) {  // operation
@@ -183,7 +185,7 @@ napi_value make_calls(napi_env env, Env* ring) {
   const std::pair<const char*, napi_callback> all[] = {
       {"listen", listen},       {"accept", accept},   {"connect", connect},
       {"receive", receive},     {"send", send},       {"sendGather", send_gather},
-      {"shutdown", shutdown},   {"cancel", cancel},   {"close", close},
+      {"end", end},   {"cancel", cancel},   {"close", close},
       {"addressOf", address_of}, {"reference", reference}, {"stats", stats},
   };
   napi_value calls = nullptr;

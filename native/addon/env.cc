@@ -22,7 +22,9 @@ int Env::open(napi_env env, const Options& options, napi_value pins, napi_value 
   }
   napi_status status = napi_add_async_cleanup_hook(env, on_environment_end, self, &self->cleanup_);
   // Without the hook a worker's memory could go before the kernel is done with it.
-  if (status != napi_ok) napi_fatal_error("uring", NAPI_AUTO_LENGTH, "no cleanup hook", NAPI_AUTO_LENGTH);
+  if (status != napi_ok) {
+    napi_fatal_error("uring", NAPI_AUTO_LENGTH, "no cleanup hook", NAPI_AUTO_LENGTH);
+  }
   *opened = self;
   return 0;
 }
@@ -31,9 +33,10 @@ int Env::keep(napi_value pins, napi_value completed) {
   napi_value memory;
   napi_value events;
   constexpr size_t words = row_words * batch_rows;
+  constexpr napi_typedarray_type type = napi_int32_array;
   void* rows = nullptr;
   bool kept = napi_create_arraybuffer(env_, words * sizeof(int32_t), &rows, &memory) == napi_ok &&
-              napi_create_typedarray(env_, napi_int32_array, words, memory, 0, &events) == napi_ok &&
+              napi_create_typedarray(env_, type, words, memory, 0, &events) == napi_ok &&
               napi_create_reference(env_, events, 1, &events_) == napi_ok &&
               napi_create_reference(env_, pins, 1, &pins_) == napi_ok &&
               napi_create_reference(env_, completed, 1, &completed_) == napi_ok;
@@ -54,8 +57,8 @@ napi_value Env::events() const {
   return events;
 }
 
-// napi_make_callback also runs next-tick and microtask queues: consumers have run, and have queued what
-// they answer, when it returns.
+// napi_make_callback also runs next-tick and microtask queues: consumers have run, and have queued
+// what they answer, when it returns.
 bool Env::drain() {
   if (completed_ == nullptr) return false;
   unsigned rows = proactor_.reap(rows_, batch_rows);
@@ -71,7 +74,8 @@ bool Env::drain() {
   napi_status status = napi_make_callback(env_, nullptr, self, callback, 1, &count, nullptr);
   if (status == napi_pending_exception) {
     napi_value error;
-    if (napi_get_and_clear_last_exception(env_, &error) == napi_ok) napi_fatal_exception(env_, error);
+    napi_get_and_clear_last_exception(env_, &error);
+    napi_fatal_exception(env_, error);
   }
   napi_close_handle_scope(env_, scope);
   return status == napi_ok;

@@ -16,8 +16,9 @@ class Env final : private Wakeup::Owner {
     uint32_t spin_microseconds;
   };
 
-  /// Opens a ring. `pins` (an array holding the memory of operations in flight) and `completed` (called
-  /// with a count of rows) are kept until the end. Returns 0 or a negative errno, and nullptr with it.
+  /// Opens a ring. `pins` (an array holding the memory of operations in flight) and `completed`
+  /// (called with a count of rows) are kept until the end. Returns 0 or a negative errno, and
+  /// nullptr with it.
   static int open(napi_env env, const Options& options, napi_value pins, napi_value completed,
                   Env** opened);
 

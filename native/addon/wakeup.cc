@@ -62,7 +62,8 @@ void Wakeup::on_closed(uv_handle_t* handle) {
 
 void Wakeup::on_prepare(uv_prepare_t* handle) { static_cast<Wakeup*>(handle->data)->before_wait(); }
 
-// What the completions cause is submitted by before_wait(), later in this turn of the loop or in the next.
+// What the completions cause is submitted by before_wait(), later in this turn of the loop or in
+// the next.
 void Wakeup::on_readable(uv_poll_t* handle, int, int) {
   static_cast<Wakeup*>(handle->data)->owner_.drain();
 }
@@ -79,8 +80,8 @@ void Wakeup::before_wait() {
   if (proactor_.unsubmitted()) uv_timer_start(&retry_, [](uv_timer_t*) {}, retry_ms, 0);
 }
 
-// Waking from a sleep costs an idle machine tens of microseconds; looking at the queue for a while costs
-// less than that sleep where peers answer at once.
+// Waking from a sleep costs an idle machine tens of microseconds; looking at the queue for a while
+// costs less than that sleep where peers answer at once.
 bool Wakeup::spin() {
   if (spin_nanoseconds_ == 0 || proactor_.operations_in_flight() == 0) return false;
   if (vain_spins_ >= vain_spins_max && ++skipped_spins_ % spin_interval != 0) return false;

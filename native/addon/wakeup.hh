@@ -6,13 +6,14 @@
 
 namespace uring {
 
-/// Ties a proactor to a libuv loop: submits just before the loop would wait, wakes it when completions
-/// come, and spins a little before sleeping. All on the loop's own thread.
+/// Ties a proactor to a libuv loop: submits just before the loop would wait, wakes it when
+/// completions come, and spins a little before sleeping. All on the loop's own thread.
 class Wakeup {
  public:
   class Owner {
    public:
-    /// Hands over the completions that are there. Returns false where there were none, or nobody to take them.
+    /// Hands over the completions that are there. Returns false where there were none, or nobody to
+    /// take them.
     virtual bool drain() = 0;
     virtual void closed() = 0;
 

@@ -1,5 +1,5 @@
-// What is measured over one stream, by its two ends. `send` sends octets; the answer says what to do with
-// what is received, and when a send is complete.
+// What is measured over one stream, by its two ends. `send` sends octets; the answer says what to
+// do with what is received, and when a send is complete.
 
 const ROUND_TRIPS = 20_000;
 const BLOCK = 65_536;

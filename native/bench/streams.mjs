@@ -1,5 +1,6 @@
-// node bench/streams.mjs [rounds]: one stream over loopback, io_uring against node:net, alternating, two
-// processes a measurement. Prints medians of ratios: absolute figures say more about the machine.
+// node bench/streams.mjs [rounds]: one stream over loopback, io_uring against node:net,
+// alternating, two processes a measurement. Prints medians of ratios: absolute figures say more
+// about the machine.
 import { spawn } from "node:child_process";
 import { createServer, connect as netConnect } from "node:net";
 import { fileURLToPath } from "node:url";

@@ -30,7 +30,8 @@ int BufferGroup::open(Ring& ring, uint16_t id, uint16_t count, uint32_t size) {
 }
 
 void BufferGroup::recycle(uint16_t index) {
-  io_uring_buf_ring_add(entries_.get(), buffer(index), size_, index, io_uring_buf_ring_mask(count_), 0);
+  int mask = io_uring_buf_ring_mask(count_);
+  io_uring_buf_ring_add(entries_.get(), buffer(index), size_, index, mask, 0);
   io_uring_buf_ring_advance(entries_.get(), 1);
 }
 

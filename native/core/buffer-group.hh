@@ -10,8 +10,9 @@
 
 namespace uring {
 
-/// Memory that the kernel picks from for multishot receives: no memory per idle connection. Keep it small
-/// (a few hundred KiB in all): a large group is written faster than it is read, and falls out of the cache.
+/// Memory that the kernel picks from for multishot receives: no memory per idle connection. Keep it
+/// small (a few hundred KiB in all): a large group is written faster than it is read, and falls out
+/// of the cache.
 class BufferGroup {
  public:
   BufferGroup() = default;

@@ -11,7 +11,7 @@
 namespace uring {
 
 enum class OperationKind : uint8_t {
-  none, accept, connect, receive, receive_multishot, send, gather, shutdown, close,
+  none, accept, connect, receive, receive_multishot, send, gather, close,
 };
 
 /// One operation from its submission to its last completion.
@@ -28,8 +28,8 @@ struct Operation {
   std::unique_ptr<sockaddr_storage> address;
 };
 
-/// The operations in flight. Slots are reused oldest first, with a new generation each time, so a stale id
-/// finds nothing.
+/// The operations in flight. Slots are reused oldest first, with a new generation each time, so a
+/// stale id finds nothing.
 class OperationTable {
  public:
   explicit OperationTable(uint32_t capacity) : capacity_(capacity) {}
@@ -38,8 +38,8 @@ class OperationTable {
   int32_t acquire(OperationKind kind, int32_t socket);
   /// The operation of an id, or nullptr if it has ended. Valid until the next acquire().
   Operation* find(int32_t id);
-  /// Ends an operation. Its slot stays out of use until recycle(): rows that tell of its end are first
-  /// to be read by whoever keeps a table of his own by index.
+  /// Ends an operation. Its slot stays out of use until recycle(): rows that tell of its end are
+  /// first to be read by whoever keeps a table of his own by index.
   void release(int32_t id);
   void recycle();
 

@@ -16,7 +16,8 @@ namespace {
 
 /// Marks entries whose completion nobody waits for: cancellations.
 constexpr uint64_t unwatched = UINT64_MAX;
-/// Octets of one submission. The kernel's own limit is a little under 2 GiB, and a length has 32 bits.
+/// Octets of one submission. The kernel's own limit is a little under 2 GiB, and a length has 32
+/// bits.
 constexpr size_t submission_max = size_t{1} << 30;
 
 void send_small_packets_at_once(int fd) {
@@ -102,8 +103,8 @@ int32_t Proactor::connect(const Address& address) {
 int32_t Proactor::receive(int32_t socket, void* memory, size_t length, int flags) {
   int32_t id = begin(OperationKind::receive, socket);
   if (id < 0) return id;
-  io_uring_sqe* sqe = entry(id);
-  io_uring_prep_recv(sqe, sockets_.find(socket)->fd, memory, std::min(length, submission_max), flags);
+  length = std::min(length, submission_max);
+  io_uring_prep_recv(entry(id), sockets_.find(socket)->fd, memory, length, flags);
   return id;
 }
 
@@ -149,10 +150,10 @@ void Proactor::prepare_send(int32_t id, int fd, Operation& operation) {
   io_uring_prep_send(sqe, fd, operation.memory, length, operation.flags);
 }
 
-int32_t Proactor::shutdown(int32_t socket, int how) {
-  int32_t id = begin(OperationKind::shutdown, socket);
-  if (id >= 0) io_uring_prep_shutdown(entry(id), sockets_.find(socket)->fd, how);
-  return id;
+int Proactor::end(int32_t socket_id) {
+  Socket* socket = sockets_.find(socket_id);
+  if (socket == nullptr || socket->closing >= 0) return -EBADF;
+  return ::shutdown(socket->fd, SHUT_WR) < 0 ? -errno : 0;
 }
 
 int Proactor::cancel(int32_t operation) {
@@ -196,7 +197,8 @@ unsigned Proactor::reap(int32_t* rows, unsigned capacity) {
   operations_.recycle();
   capacity = std::min(capacity, static_cast<unsigned>(batch_rows));
   unsigned written = 0;
-  // Completions that make no row (cancellations, parts of a send) must not look like an empty queue.
+  // Completions that make no row (cancellations, parts of a send) must not look like an empty
+  // queue.
   while (written == 0) {
     unsigned count = ring_.peek(completions, capacity);
     if (count == 0) return 0;
@@ -234,7 +236,8 @@ bool Proactor::complete(const io_uring_cqe& completion, int32_t* row) {
   return true;
 }
 
-/// Submits what is left of an operation that the kernel ended too early. `result` becomes the whole's.
+/// Submits what is left of an operation that the kernel ended too early. `result` becomes the
+/// whole's.
 bool Proactor::continues(int32_t id, Operation& operation, int& result) {
   Socket& socket = *sockets_.find(operation.socket);
   bool closing = socket.closing >= 0 || stopping_;

@@ -19,7 +19,8 @@ struct ProactorOptions {
 };
 
 /// Sockets and their operations on one ring. Every operation ends with exactly one row without
-/// `flag_more`; until then its memory belongs to the kernel. All calls return an id or a negative errno.
+/// `flag_more`; until then its memory belongs to the kernel. All calls return an id or a negative
+/// errno.
 class Proactor {
  public:
   explicit Proactor(const ProactorOptions& options);
@@ -35,19 +36,26 @@ class Proactor {
   int32_t accept(int32_t listener);
   /// The row carries the id of the connected socket.
   int32_t connect(const Address& address);
-  /// One receive into the caller's memory. The row carries the count of octets, 0 at the stream's end.
+  /// One receive into the caller's memory. The row carries the count of octets, 0 at the stream's
+  /// end.
   int32_t receive(int32_t socket, void* memory, size_t length, int flags);
-  /// Receives into buffers of a group until a row without `flag_more`; -ENOBUFS says that none was free.
+  /// Receives into buffers of a group until a row without `flag_more`; -ENOBUFS says that none was
+  /// free.
   int32_t receive_multishot(int32_t socket, const BufferGroup& group);
-  /// Sends all octets; a short send goes on by itself. The row carries their count (INT32_MAX at most).
+  /// Sends all octets; a short send goes on by itself. The row carries their count (INT32_MAX at
+  /// most).
   int32_t send(int32_t socket, const void* memory, size_t length, int flags);
   /// Sends all pieces in order. `gather` comes from new_gather() and is ours from now on.
   int32_t send_gather(int32_t socket, std::unique_ptr<Gather> gather, int flags);
   std::unique_ptr<Gather> new_gather() { return operations_.take_gather(); }
-  int32_t shutdown(int32_t socket, int how);
-  /// Asks the kernel to end an operation early. Its last row comes all the same, as a rule with -ECANCELED.
+  /// Ends our side of a stream, after the sends that have completed. Returns 0 or a negative errno
+  /// at once: on the ring, the kernel would always give it to a thread of its own.
+  int end(int32_t socket);
+  /// Asks the kernel to end an operation early. Its last row comes all the same, as a rule with
+  /// -ECANCELED.
   int cancel(int32_t operation);
-  /// Cancels what is in flight, waits for the last completion, closes the descriptor: then comes the row.
+  /// Cancels what is in flight, waits for the last completion, closes the descriptor: then comes
+  /// the row.
   int32_t close(int32_t socket);
 
   /// The near or the far end's address.

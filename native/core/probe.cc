@@ -64,7 +64,9 @@ ProbeOutcome probe() {
   error = try_nop(proactor.ring());
   if (error < 0) return {ProbeStep::nop, error};
   int pair[2];
-  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0) return {ProbeStep::receive, -errno};
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0) {
+    return {ProbeStep::receive, -errno};
+  }
   int32_t near = proactor.adopt(pair[0]);
   error = try_receive(proactor, near, pair[1]);
   ProbeStep step = ProbeStep::receive;

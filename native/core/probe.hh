@@ -9,8 +9,9 @@ struct ProbeOutcome {
   int error;         // 0 or a negative errno
 };
 
-/// Tries what the proactor needs: a ring, a no-operation, a receive over a socket pair, and a cancellation
-/// by descriptor (Linux 5.19). A kernel's version says little: seccomp, sysctl and containers decide too.
+/// Tries what the proactor needs: a ring, a no-operation, a receive over a socket pair, and a
+/// cancellation by descriptor (Linux 5.19). A kernel's version says little: seccomp, sysctl and
+/// containers decide too.
 ProbeOutcome probe();
 
 }  // namespace uring

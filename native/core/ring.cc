@@ -6,8 +6,8 @@ namespace uring {
 
 namespace {
 
-// DEFER_TASKRUN is left out on purpose: a poller of the ring's descriptor is then never woken, since
-// completions are posted only by an enter with GETEVENTS.
+// DEFER_TASKRUN is left out on purpose: a poller of the ring's descriptor is then never woken,
+// since completions are posted only by an enter with GETEVENTS.
 constexpr unsigned cooperative = IORING_SETUP_COOP_TASKRUN | IORING_SETUP_TASKRUN_FLAG;
 constexpr unsigned attempts[] = {
     cooperative | IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_SUBMIT_ALL,  // Linux 6.0
@@ -23,7 +23,8 @@ Ring::~Ring() { close(); }
 int Ring::open(uint32_t entries, uint32_t completions) {
   int error = -EINVAL;
   for (unsigned flags : attempts) {
-    // Before Linux 5.12 queues count against RLIMIT_MEMLOCK, and still do in some containers: take less.
+    // Before Linux 5.12 queues count against RLIMIT_MEMLOCK, and still do in some containers: take
+    // less.
     for (uint32_t size = entries; size >= entries_min || size == entries; size /= 2) {
       io_uring_params params{};
       params.flags = flags | IORING_SETUP_CQSIZE | IORING_SETUP_CLAMP;

@@ -14,7 +14,8 @@ struct RingCounts {
   uint64_t overflows = 0;     // times the completion queue was found overflown
 };
 
-/// One io_uring: its queues, and what is to be done when they are full. Knows nothing of operations.
+/// One io_uring: its queues, and what is to be done when they are full. Knows nothing of
+/// operations.
 class Ring {
  public:
   Ring() = default;
@@ -29,8 +30,8 @@ class Ring {
   int fd() const { return ring_.ring_fd; }
   unsigned setup_flags() const { return ring_.flags; }
 
-  /// A blank entry to be filled in at once. Where the submission queue stays full after a submission, the
-  /// entry waits in memory, in order, and submit() moves it on.
+  /// A blank entry to be filled in at once. Where the submission queue stays full after a
+  /// submission, the entry waits in memory, in order, and submit() moves it on.
   io_uring_sqe* entry();
   /// Gives the kernel what is queued. -EBUSY and -EAGAIN are not lost: unsubmitted() stays true.
   int submit();
@@ -39,7 +40,8 @@ class Ring {
   /// Completions that are there, at most `capacity`; release(count) gives their places back.
   unsigned peek(io_uring_cqe** completions, unsigned capacity);
   void release(unsigned count) { io_uring_cq_advance(&ring_, count); }
-  /// Whether a completion is there, or is waiting in the kernel to be fetched (enters it only then).
+  /// Whether a completion is there, or is waiting in the kernel to be fetched (enters it only
+  /// then).
   bool completion_ready();
   /// Submits, and sleeps until a completion is there or the time is over.
   void wait(int64_t milliseconds);

@@ -14,8 +14,8 @@ struct Socket {
   int32_t closing = -1;      // the id of the close, once asked for
 };
 
-/// The sockets, by descriptor. An id carries a generation: the kernel gives a closed descriptor's number
-/// out again at once, and a stale id must not reach the newcomer.
+/// The sockets, by descriptor. An id carries a generation: the kernel gives a closed descriptor's
+/// number out again at once, and a stale id must not reach the newcomer.
 class SocketTable {
  public:
   /// Takes a descriptor over. Returns its id, or -EMFILE where the number does not fit into one.

@@ -1,12 +1,13 @@
-// The shape of ids and of the completion table. lib/table.ts says the same, and a test compares the two.
+// The shape of ids and of the completion table. lib/table.ts says the same, and a test compares the
+// two.
 #pragma once
 
 #include <cstdint>
 
 namespace uring {
 
-/// An id is a slot's index (low bits) and its generation (high bits): never negative, so that a call can
-/// return either an id or a negative errno.
+/// An id is a slot's index (low bits) and its generation (high bits): never negative, so that a
+/// call can return either an id or a negative errno.
 inline constexpr int32_t index_bits = 20;
 inline constexpr int32_t index_mask = (1 << index_bits) - 1;
 inline constexpr int32_t generation_bits = 11;
@@ -20,8 +21,8 @@ inline constexpr int32_t flags_word = 2;
 /// Rows of one callback at most.
 inline constexpr int32_t batch_rows = 1024;
 
-/// Bits of the flags word, as the kernel has them. In a row with `flag_buffer` the upper 16 bits are the
-/// number of the provided buffer.
+/// Bits of the flags word, as the kernel has them. In a row with `flag_buffer` the upper 16 bits
+/// are the number of the provided buffer.
 inline constexpr int32_t flag_buffer = 1;
 inline constexpr int32_t flag_more = 2;
 inline constexpr int32_t flag_nonempty = 4;

@@ -1,5 +1,6 @@
-// node examples/http-hello.mjs [port]: another protocol on the same streams, a little HTTP/1.1 server.
-// Answers GET with a greeting, keeps connections alive, takes pipelined requests, and closes on bad input.
+// node examples/http-hello.mjs [port]: another protocol on the same streams, a little HTTP/1.1
+// server. Answers GET with a greeting, keeps connections alive, takes pipelined requests, and
+// closes on bad input.
 import { listen, probe, Ring } from "../dist/index.js";
 
 /** A request's head above this is refused: nothing grows without a bound. */
@@ -41,7 +42,7 @@ class HttpConnection {
 
   closed() {}
 
-  /** One send at a time; what is answered meanwhile leaves together. A slow reader is read no more. */
+  /** One send at a time; what is answered meanwhile leaves together. A slow reader waits. */
   #flush() {
     if (this.#sending || this.#answers.length === 0) {
       if (this.#sending) this.#stream.pause();

@@ -16,7 +16,8 @@ export interface NativeRing {
   ): number;
   send(socket: number, memory: Uint8Array, length: number): number;
   sendGather(socket: number, pieces: readonly Uint8Array[]): number;
-  shutdown(socket: number): number;
+  /** Ends our side of a stream, at once: 0 or a negative errno. */
+  end(socket: number): number;
   cancel(operation: number): number;
   close(socket: number): number;
   addressOf(socket: number, remote: boolean): string;
@@ -46,7 +47,7 @@ export interface NativeOptions {
 }
 
 export interface Addon {
-  /** [the last step tried, 0 or a negative errno]; steps: 1 set-up, 2 no-op, 3 receive, 4 cancel. */
+  /** [last step tried, 0 or a negative errno]; steps: 1 set-up, 2 no-op, 3 receive, 4 cancel. */
   probe(): [step: number, error: number];
   open(
     options: NativeOptions,

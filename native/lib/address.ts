@@ -1,8 +1,8 @@
 import { isIP } from "node:net";
 
 /**
- * Where a stream socket listens or connects to. Hosts are numeric (IPv4, IPv6 with or without a zone):
- * names are resolved elsewhere. A path that begins with "@" is an abstract Unix name.
+ * Where a stream socket listens or connects to. Hosts are numeric (IPv4, IPv6 with or without a
+ * zone): names are resolved elsewhere. A path that begins with "@" is an abstract Unix name.
  */
 export type Address = { readonly host: string; readonly port: number } | { readonly path: string };
 

@@ -2,7 +2,7 @@ import { markAsUntransferable } from "node:worker_threads";
 
 type Transferable = ArrayBuffer & { transfer?(): ArrayBuffer };
 
-/** Whether marked memory can still be moved away by ArrayBuffer.prototype.transfer: so in Node 21 to 23. */
+/** Whether ArrayBuffer.prototype.transfer can still move marked memory: so in Node 21 to 23. */
 const moves = (() => {
   const memory: Transferable = new ArrayBuffer(1);
   markAsUntransferable(memory);
@@ -21,8 +21,9 @@ const refusal = {
 };
 
 /**
- * Keeps memory where it is while the kernel may use it: moved to another owner, it could be freed under an
- * operation. For good, since a chunk's later receives and a view's `.buffer` outlive any one operation.
+ * Keeps memory where it is while the kernel may use it: moved to another owner, it could be freed
+ * under an operation. For good, since a chunk's later receives and a view's `.buffer` outlive any
+ * one operation.
  */
 export function keepInPlace(memory: ArrayBufferLike): void {
   markAsUntransferable(memory);
@@ -31,8 +32,8 @@ export function keepInPlace(memory: ArrayBufferLike): void {
 }
 
 /**
- * Octets that the kernel can safely read until a send completes: the same ones, kept in place, or a copy
- * of memory that can change its owner or size under us.
+ * Octets that the kernel can safely read until a send completes: the same ones, kept in place, or a
+ * copy of memory that can change its owner or size under us.
  */
 export function sendable(octets: Uint8Array): Uint8Array {
   const memory = octets.buffer as ArrayBufferLike & { readonly resizable?: boolean };

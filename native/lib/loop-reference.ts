@@ -1,6 +1,6 @@
 import type { Ring } from "./ring.ts";
 
-/** What one open handle does to keep the process alive, as ref() and unref() of Node's own handles. */
+/** What one open handle does to keep the process alive, as ref() and unref() of Node's own. */
 export class LoopReference {
   readonly #ring: Ring;
   #held = false;

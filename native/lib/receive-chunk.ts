@@ -15,8 +15,9 @@ const SIZE_MIN = 16_384;
 const SIZE_MAX = 262_144;
 
 /**
- * Memory that the kernel fills from front to back and that is given away as views, never copied, and
- * never written again. A new chunk replaces it when less than half is free; its size follows the traffic.
+ * Memory that the kernel fills from front to back and that is given away as views, never copied,
+ * and never written again. A new chunk replaces it when less than half is free; its size follows
+ * the traffic.
  *
  * Invariant: 0 <= #end <= #memory.length; octets before #end belong to their views.
  */

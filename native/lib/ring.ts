@@ -5,8 +5,8 @@ import { FLAG_MORE, FLAGS_WORD, ID_WORD, INDEX_MASK, RESULT_WORD, ROW_WORDS } fr
 
 export interface RingOptions {
   /**
-   * How long to look for completions before the loop sleeps, in microseconds. Where it is in vain, it is
-   * soon done only before every 16th sleep. 0: never. Default 50.
+   * How long to look for completions before the loop sleeps, in microseconds. Where it is in vain,
+   * it is soon done only before every 16th sleep. 0: never. Default 50.
    */
   readonly spinMicroseconds?: number;
   /** Entries of the submission queue. Default 2,048. */
@@ -24,11 +24,11 @@ export interface OperationOwner {
 }
 
 /**
- * One io_uring in this thread's event loop. What is started in a turn of the loop is submitted together;
- * what has completed comes back in one call from native code.
+ * One io_uring in this thread's event loop. What is started in a turn of the loop is submitted
+ * together; what has completed comes back in one call from native code.
  *
- * Invariant: memory that the kernel may touch is in #pins from its submission to its last row. The addon
- * holds #pins itself until the environment has ended and the kernel is done.
+ * Invariant: memory that the kernel may touch is in #pins from its submission to its last row. The
+ * addon holds #pins itself until the environment has ended and the kernel is done.
  */
 export class Ring {
   readonly #native: NativeRing;
@@ -77,7 +77,8 @@ export class Ring {
     return this.#native.listen(false, address.host, address.port, backlog);
   }
 
-  // All below return an operation's id or a negative errno; the owner is called when it has completed.
+  // All below return an operation's id or a negative errno; the owner is called when it has
+  // completed.
 
   accept(owner: OperationOwner, listener: number): number {
     return this.#own(owner, this.#native.accept(listener), undefined);
@@ -113,10 +114,6 @@ export class Ring {
     return this.#own(owner, this.#native.sendGather(socket, pieces), pieces);
   }
 
-  shutdown(owner: OperationOwner, socket: number): number {
-    return this.#own(owner, this.#native.shutdown(socket), undefined);
-  }
-
   close(owner: OperationOwner, socket: number): number {
     return this.#own(owner, this.#native.close(socket), undefined);
   }
@@ -124,6 +121,11 @@ export class Ring {
   /** Asks for an early end; the operation's last row comes all the same. */
   cancel(operation: number): number {
     return this.#native.cancel(operation);
+  }
+
+  /** Ends our side of a stream, after the sends that have completed. */
+  end(socket: number): void {
+    this.#native.end(socket);
   }
 
   addressOf(socket: number, remote: boolean): string {

@@ -7,7 +7,7 @@ import { type SystemError, systemError } from "./system-error.ts";
 const MSG_WAITALL = 0x100;
 /** Receives into foreign memory wait for all of it from here on: fewer completions (measured). */
 const WAIT_FOR_ALL_BYTES = 32_768;
-/** After our end of the stream, how long the peer may take to close its own before we cut it off. */
+/** After our end of the stream, how long the peer may take to close its own. */
 const CLOSE_GRACE_MS = 1_000;
 const NONE = -1;
 
@@ -29,8 +29,8 @@ export interface StreamHandler {
 }
 
 /**
- * A connected TCP or Unix byte stream. At most one receive and one send are in flight; not receiving is
- * what makes the peer wait.
+ * A connected TCP or Unix byte stream. At most one receive and one send are in flight; not
+ * receiving is what makes the peer wait.
  */
 export class Stream implements OperationOwner {
   /** "127.0.0.1:5555", "[::1]:5555", a path, "@name", or "" for an unnamed Unix socket. */
@@ -44,10 +44,9 @@ export class Stream implements OperationOwner {
   /** Ids of the operations in flight, or NONE. */
   #receiving = NONE;
   #sending = NONE;
-  #ending = NONE;
   #intoBody = false;
   #paused = false;
-  /** Finishing: the last send is in flight. Draining: we have ended our side and drop what comes. */
+  /** Finishing: the last send is in flight. Draining: we have ended, and drop what comes. */
   #state: "open" | "finishing" | "draining" | "closing" | "closed" = "open";
   #grace: NodeJS.Timeout | undefined;
   #error: SystemError | undefined;
@@ -100,9 +99,9 @@ export class Stream implements OperationOwner {
   }
 
   /**
-   * Ends the stream after the send in flight, and drops what still comes until the peer ends its side, a
-   * second at most: a close with octets unread would reset a TCP connection, and the peer could lose the
-   * last that we have sent.
+   * Ends the stream after the send in flight, and drops what still comes until the peer ends its
+   * side, a second at most: a close with octets unread would reset a TCP connection, and the peer
+   * could lose the last that we have sent.
    */
   close(): void {
     if (this.#state !== "open") return;
@@ -125,7 +124,6 @@ export class Stream implements OperationOwner {
   completed(operation: number, result: number): void {
     if (operation === this.#receiving) this.#receiveCompleted(result);
     else if (operation === this.#sending) this.#sendCompleted(result);
-    else if (operation === this.#ending) this.#ending = NONE;
     else this.#closeCompleted();
   }
 
@@ -204,7 +202,7 @@ export class Stream implements OperationOwner {
   #endOurSide(): void {
     this.#state = "draining";
     this.#reference.hold();
-    this.#ending = this.#ring.shutdown(this, this.#socket);
+    this.#ring.end(this.#socket);
     this.#grace = setTimeout(() => this.destroy(), CLOSE_GRACE_MS);
     if (this.#handler === undefined) this.destroy();
     else this.#receive();

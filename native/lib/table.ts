@@ -1,8 +1,8 @@
 /**
  * The shape of ids and of the completion table, equal to core/table.hh (a test compares the two).
  *
- * An id is a slot's index (low bits) and its generation (high bits); it is never negative, so a native
- * call returns either an id or a negative errno.
+ * An id is a slot's index (low bits) and its generation (high bits); it is never negative, so a
+ * native call returns either an id or a negative errno.
  */
 export const INDEX_BITS = 20;
 export const INDEX_MASK = (1 << INDEX_BITS) - 1;

@@ -11,7 +11,9 @@ function run(program: string): string {
   const source = `import { connect, listen, Ring } from ${JSON.stringify(index)};
     const address = { host: "127.0.0.1", port: 0 };
     const portOf = (listener) => Number(listener.address.split(":").at(-1));
-    const handler = (more) => ({ bodyTarget() {}, received() {}, receivedBody() {}, sent() {}, closed() {}, ...more });
+    const nothing = () => {};
+    const handler = (more) => ({ bodyTarget: nothing, received: nothing, receivedBody: nothing,
+      sent: nothing, closed: nothing, ...more });
     ${program}`;
   const args = ["--import", "tsx", "--input-type=module", "-e", source];
   return execFileSync(process.execPath, args, { encoding: "utf8", timeout: 20_000 }).trim();
@@ -127,7 +129,10 @@ describe("a ring", { skip: unavailable, timeout: 60_000 }, () => {
   it("does not keep the process alive for unreferenced listeners and streams", () => {
     const output = run(`
       const ring = new Ring();
-      const listener = listen(ring, { address, accepted(stream) { stream.start(handler()); stream.unref(); } });
+      const listener = listen(ring, { address, accepted(stream) {
+        stream.start(handler());
+        stream.unref();
+      } });
       listener.unref();
       connect(ring, { ...address, port: portOf(listener) }, {
         connected(stream) { stream.start(handler()); stream.unref(); console.log("connected"); },

@@ -1,4 +1,4 @@
-"""Runs a command under a seccomp filter that refuses io_uring_setup with EPERM, as Docker's default does."""
+"""Runs a command under a seccomp filter that refuses io_uring_setup, as Docker's default does."""
 
 import ctypes
 import os

@@ -1,4 +1,5 @@
-// A worker of worker.test.ts: streams to and fro with itself, and with the main thread, until it is ended.
+// A worker of worker.test.ts: streams to and fro with itself, and with the main thread, until it is
+// ended.
 import { parentPort, workerData } from "node:worker_threads";
 import { connect, listen, Ring, type Stream } from "../lib/index.ts";
 

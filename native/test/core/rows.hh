@@ -18,7 +18,8 @@ struct Row {
   bool last() const { return (flags & uring::flag_more) == 0; }
 };
 
-/// Takes rows from a proactor one at a time. A row that does not come within five seconds is a failure.
+/// Takes rows from a proactor one at a time. A row that does not come within five seconds is a
+/// failure.
 class Rows {
  public:
   explicit Rows(uring::Proactor& proactor) : proactor_(proactor) {}

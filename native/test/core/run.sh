@@ -1,6 +1,6 @@
 #!/bin/sh
-# Builds the core's tests and runs them: under AddressSanitizer and UndefinedBehaviorSanitizer, or, with
-# "valgrind" as the argument, plainly built under valgrind.
+# Builds the core's tests and runs them: under AddressSanitizer and UndefinedBehaviorSanitizer, or,
+# with "valgrind" as the argument, plainly built under valgrind.
 set -eu
 cd "$(dirname "$0")/../.."
 mode=${1:-sanitize}
