@@ -16,8 +16,8 @@ export function baselineOf(
   known: ReadonlySet<string>,
 ): BaselineEntry[] {
   if (choice === false) return [];
-  const shipped = new URL(`../../../baselines/${encodeURIComponent(sut)}.yaml`, import.meta.url);
-  const path = typeof choice === "string" ? choice : fileURLToPath(shipped);
+  const path = typeof choice === "string" ? choice : shippedFor(sut);
+  if (path === undefined) return [];
   if (!existsSync(path)) {
     if (choice === true) return [];
     throw new UsageError(`--baseline: expected a file, got "${path}"`);
@@ -27,4 +27,10 @@ export function baselineOf(
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
+}
+
+/** Only a driver's name has a baseline that is shipped: a command or an address has none. */
+function shippedFor(sut: string): string | undefined {
+  if (!/^[\w-]+$/.test(sut)) return undefined;
+  return fileURLToPath(new URL(`../../../baselines/${sut}.yaml`, import.meta.url));
 }

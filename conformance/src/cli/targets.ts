@@ -1,6 +1,9 @@
 import type { Implementation } from "@scrutineer/report/schema";
 import { mutants } from "../../mutants/all.ts";
+import { dial } from "../peer/raw-peer.ts";
+import { Timeline } from "../peer/timeline.ts";
 import { type Connectable, installedDrivers, parseConnectable } from "../target/connectable.ts";
+import { UnusableTarget } from "../target/driver-error.ts";
 import { DriverTarget, type RunIdentity } from "../target/driver-target.ts";
 import { type Mutant, mutantConnectable } from "../target/mutant.ts";
 import { UsageError } from "./usage-error.ts";
@@ -51,6 +54,7 @@ const mutantNames = mutants.map(({ id }) => id).join(", ");
 
 async function whoIs(target: Connectable, identity: RunIdentity): Promise<Implementation> {
   if (target.kind === "address") {
+    await reached(target.endpoint);
     return { name: target.endpoint, version: "unknown", language: "unknown" };
   }
   const driver = new DriverTarget(target.command, identity);
@@ -67,6 +71,15 @@ async function whoIs(target: Connectable, identity: RunIdentity): Promise<Implem
     };
   } finally {
     await driver.close();
+  }
+}
+
+/** @throws UnusableTarget where nobody listens */
+async function reached(endpoint: string): Promise<void> {
+  try {
+    (await dial(endpoint, new Timeline())).destroy();
+  } catch (error) {
+    throw new UnusableTarget(`nobody listens on ${endpoint}: ${(error as Error).message}`);
   }
 }
 

@@ -76,6 +76,7 @@ test("a run that is stopped leaves a readable, partial report, and exits 3", asy
 for (const [args, sentence] of [
   [["run", "--sut", "cmd:no-such-driver"], /the command "no-such-driver" was not found/],
   [["run", "--sut", fakeSut("bad", "hello")], /gave no hello of ZDP\/1/],
+  [["run", "--sut", "addr:tcp://127.0.0.1:1?socket=REP"], /nobody listens on tcp:.*ECONNREFUSED/],
   [["run", "--nonsense"], /unknown option '--nonsense'/],
   [["run", "--level", "3"], /--level: expected 0, 1 or 2, got "3"/],
   [["run", "--workers", "0"], /--workers: expected a whole number from 1 up, got "0"/],
