@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes sure that a Docker engine answers. Does nothing where one does; on Debian, as root, it installs the
+# Makes sure that a Docker engine answers. Does nothing where one does; on Debian, as root, it
+# installs the
 # engine and starts it in the background, where it stays.
 set -eu
 
@@ -37,6 +38,7 @@ until answers; do
     exit 1
   fi
   sleep 0.5
-  # It ends at once while another one still starts or stops: then that one answers, or the next try works.
+  # It ends at once while another one still starts or stops: then that one answers, or the next
+  # try works.
   kill -0 "$dockerd" 2>/dev/null || answers || launch
 done

@@ -2,7 +2,10 @@ import type { Opening } from "../src/opening.ts";
 import type { Peer } from "../src/peer.ts";
 import { expect, scenario } from "../src/scenario.ts";
 
-/** Socket types that may meet, the one that binds in front, and the register's row of each type's name. */
+/**
+ * Socket types that may meet, the one that binds in front, and the register's row of each type's
+ * name.
+ */
 const pairs = [
   ["REQ", "REP"],
   ["REP", "REQ"],

@@ -8,7 +8,9 @@ import { DEADLINE_MS } from "../src/tap.ts";
 const COUNT = 100;
 /** What the peer's application has taken before it is killed. */
 const TAKEN = 40;
-/** A queue short enough to fill, and bodies that fill the system's buffers, several to one write. */
+/**
+ * A queue short enough to fill, and bodies that fill the system's buffers, several to one write.
+ */
 const HELD_UP = 50;
 const LARGE = "x".repeat(12_000);
 /** Milliseconds without room after which a socket counts as full. */

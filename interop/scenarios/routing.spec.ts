@@ -55,7 +55,9 @@ async function dealersOf(meeting: Meeting, role: "binder" | "connecter"): Promis
   );
 }
 
-/** Each DEALER introduces itself; the ROUTER then writes to all of them in turn, and they answer. */
+/**
+ * Each DEALER introduces itself; the ROUTER then writes to all of them in turn, and they answer.
+ */
 async function converse(router: PeerSocket, dealers: readonly PeerSocket[]): Promise<void> {
   for (const dealer of dealers) await dealer.send(["hello"]);
   const hellos = [];

@@ -6,7 +6,10 @@ const entry = z.object({
   about: z.string(),
   /** Relative to docker/. */
   dockerfile: z.string(),
-  /** Paths in the build context, and where each comes from: relative to the repository, "@node" is node. */
+  /**
+   * Paths in the build context, and where each comes from: relative to the repository, "@node" is
+   * node.
+   */
   files: z.record(z.string(), z.string()),
   /** Names in interop/drivers/drivers.json, for processes: the first that works is taken. */
   drivers: z.array(z.string()).min(1),

@@ -24,7 +24,10 @@ export interface ContainerOptions {
   readonly seccomp?: string | undefined;
 }
 
-/** A peer in a container of its own, with no port mapped: it is reached by its address in the network. */
+/**
+ * A peer in a container of its own, with no port mapped: it is reached by its address in the
+ * network.
+ */
 export class ContainerHost implements Host {
   readonly bindAddress = "0.0.0.0";
   address = "";

@@ -68,7 +68,10 @@ export function frames(octets: Buffer): TappedFrame[] {
   }
 }
 
-/** The topics that a side has subscribed to so far, in either form: SUBSCRIBE of 3.1, message 01 of 3.0. */
+/**
+ * The topics that a side has subscribed to so far, in either form: SUBSCRIBE of 3.1, message 01 of
+ * 3.0.
+ */
 export function subscriptions(octets: Buffer): string[] {
   const topics: string[] = [];
   for (const { command, body } of frames(octets)) {

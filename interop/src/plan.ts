@@ -16,7 +16,9 @@ const plannedPeer = z.object({
 export type PlannedPeer = z.infer<typeof plannedPeer>;
 
 const plan = z.object({
-  /** Of containers: which network, the host's address in it, and the label by which all is removed. */
+  /**
+   * Of containers: which network, the host's address in it, and the label by which all is removed.
+   */
   containers: z.object({ network: z.string(), gateway: z.string(), label: z.string() }).optional(),
   peers: z.record(z.string(), plannedPeer),
   /** Who meets whom. */

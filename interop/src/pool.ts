@@ -4,7 +4,8 @@ import type { Plan, PlannedPeer } from "./plan.ts";
 import { ProcessHost } from "./process-host.ts";
 
 /**
- * The peers of one worker: started when first needed, lent to one scenario at a time, kept for the next.
+ * The peers of one worker: started when first needed, lent to one scenario at a time, kept for
+ * the next.
  */
 export class Pool {
   readonly #plan: Plan;
@@ -46,7 +47,9 @@ export class Pool {
     return peer;
   }
 
-  /** The engine's own profile first; ours only where the wanted backend does not come up under it. */
+  /**
+   * The engine's own profile first; ours only where the wanted backend does not come up under it.
+   */
   async #openContainer(name: string, planned: PlannedPeer): Promise<Peer> {
     const open = (seccomp: string | undefined) => {
       const { network, label } = this.#plan.containers!;

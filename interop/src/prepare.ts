@@ -19,7 +19,8 @@ export interface Prepared {
 type Catalogue = Record<string, CatalogueEntry>;
 
 /**
- * Gets an engine, a base image, the peers' images and a network; or, where that cannot be, processes.
+ * Gets an engine, a base image, the peers' images and a network; or, where that cannot be,
+ * processes.
  *
  * @param unwanted why containers are not to be used at all
  * @throws Error where an engine answers and an image does not build: that is a fault, not a lack

@@ -5,7 +5,8 @@ import { DEADLINE_MS } from "./tap.ts";
 const ROUND_MS = 50;
 
 /**
- * Subscribes to `topic` and publishes on it until it comes: then all subscriptions made before have arrived
+ * Subscribes to `topic` and publishes on it until it comes: then all subscriptions made before
+ * have arrived
  * as well. Publications still under way may follow.
  *
  * @throws Error where none comes in time

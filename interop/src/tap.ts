@@ -20,7 +20,8 @@ export interface Openings {
 }
 
 /**
- * The place where two peers meet: a fixed address in front of one that binds, which keeps what passes.
+ * The place where two peers meet: a fixed address in front of one that binds, which keeps what
+ * passes.
  */
 export class Tap {
   readonly #relay: Relay;

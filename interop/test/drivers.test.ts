@@ -12,7 +12,10 @@ const manifest = JSON.parse(readFileSync(new URL("drivers.json", folder), "utf8"
   { command: [string, ...string[]] }
 >;
 
-/** Types that meet: who sends first, who receives, and the frames around a body, as each side sees them. */
+/**
+ * Types that meet: who sends first, who receives, and the frames around a body, as each side sees
+ * them.
+ */
 const pairs = [
   { first: "REQ", second: "REP", sent: [], seen: [], answers: true },
   { first: "REQ", second: "ROUTER", sent: [], seen: ["hex:01ff80", "hex:"], answers: true },

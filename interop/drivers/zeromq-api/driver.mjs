@@ -33,7 +33,8 @@ const MANY_MAX = 1_000_000;
  * @param {object} library the module: classes Request, Reply ...
  * @param {object} impl name, version, language, backend, runtime: who is driven
  * @param {object} options `caps`: what cannot be seen from the module, above all `zmtp`;
- *   `serve`: called every 2 ms with each socket that is at rest, for a library that works only when called
+ *   `serve`: called every 2 ms with each socket that is at rest, for a library that works only
+ * when called
  */
 export async function runDriver(library, impl, { caps, serve }) {
   const driver = new Driver(library, impl, caps);

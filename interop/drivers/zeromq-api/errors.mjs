@@ -1,4 +1,7 @@
-/** The kinds of error that a driver may answer with; "unsupported" is the answer to anything unknown. */
+/**
+ * The kinds of error that a driver may answer with; "unsupported" is the answer to anything
+ * unknown.
+ */
 export class DriverError extends Error {
   /**
    * @param {"unsupported"|"declined"|"again"|"invalid"|"state"|"closed"|"internal"} kind
@@ -31,7 +34,8 @@ const kindOfCode = {
 };
 
 /**
- * An error as the protocol carries it: `kind`, the library's own `code` where there is one, `reason`;
+ * An error as the protocol carries it: `kind`, the library's own `code` where there is one,
+ * `reason`;
  * a stack only for what the driver did not foresee.
  */
 export function errorLine(error) {

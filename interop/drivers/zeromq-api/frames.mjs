@@ -28,7 +28,10 @@ export function parseFrame(literal) {
   throw new DriverError("invalid", `expected text:, hex:, b64: or gen:LEN:SEED, got "${shown}"`);
 }
 
-/** The octets of `gen:LEN:SEED`: the lowest octet of each state of xorshift32 (13, 17, 5) from SEED, or 1. */
+/**
+ * The octets of `gen:LEN:SEED`: the lowest octet of each state of xorshift32 (13, 17, 5) from
+ * SEED, or 1.
+ */
 export function generated(length, seed) {
   const octets = Buffer.allocUnsafe(length);
   let state = seed >>> 0 || 1;
@@ -41,7 +44,10 @@ export function generated(length, seed) {
   return octets;
 }
 
-/** A received frame as a literal: `text:` if printable ASCII, else `hex:`; `sha256:LEN:HEX` if large. */
+/**
+ * A received frame as a literal: `text:` if printable ASCII, else `hex:`; `sha256:LEN:HEX` if
+ * large.
+ */
 export function formatFrame(octets) {
   if (octets.length > DIGEST_ABOVE) {
     return `sha256:${octets.length}:${createHash("sha256").update(octets).digest("hex")}`;
@@ -51,7 +57,8 @@ export function formatFrame(octets) {
 }
 
 /**
- * One digest over many messages: SHA-256 of, per message, its count of frames and then each frame's length
+ * One digest over many messages: SHA-256 of, per message, its count of frames and then each
+ * frame's length
  * and octets; numbers are 32 bits, big-endian.
  */
 export class MessagesDigest {

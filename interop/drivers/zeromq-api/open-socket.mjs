@@ -5,9 +5,11 @@ const SLICE_MS = 10;
 
 /**
  * A socket of the library with the ordering that a driver owes its suite: sends one after another,
- * receives one after another, both at once, and neither while bind, connect or the like is under way.
+ * receives one after another, both at once, and neither while bind, connect or the like is under
+ * way.
  *
- * Waits are cut into slices because libzmq's file descriptor is edge-triggered: a call that runs while a
+ * Waits are cut into slices because libzmq's file descriptor is edge-triggered: a call that runs
+ * while a
  * receive waits can take its signal away.
  */
 export class OpenSocket {
@@ -23,7 +25,9 @@ export class OpenSocket {
     this.#defaults = { send: socket.sendTimeout ?? -1, receive: socket.receiveTimeout ?? -1 };
   }
 
-  /** True where no operation is inside the library, so that the driver may poll the socket itself. */
+  /**
+   * True where no operation is inside the library, so that the driver may poll the socket itself.
+   */
   get idle() {
     return !this.socket.closed && this.#slices.size === 0;
   }
@@ -36,7 +40,9 @@ export class OpenSocket {
     }));
   }
 
-  /** Sends one message. Rejects with "again" where it was not accepted in `timeout` milliseconds. */
+  /**
+   * Sends one message. Rejects with "again" where it was not accepted in `timeout` milliseconds.
+   */
   send(frames, timeout = this.#defaults.send) {
     return (this.#sends = after(this.#sends, () =>
       this.#repeat("sendTimeout", timeout, () => this.socket.send(frames)),

@@ -6,7 +6,8 @@ const boolean = (value) => value === true || value === 1;
 const octets = (value) => formatFrame(Buffer.from(value ?? ""));
 
 /**
- * The protocol's option names (see README.md for units) and the properties of zeromq's API that they set.
+ * The protocol's option names (see README.md for units) and the properties of zeromq's API that
+ * they set.
  * Durations are milliseconds, marks are messages, sizes are octets; -1 means without limit.
  */
 export const optionTable = {

@@ -13,7 +13,9 @@ export class DriverRefusal extends Error {
   }
 }
 
-/** A driver's process and its lines, unchecked: unlike the suite's client it also sends nonsense. */
+/**
+ * A driver's process and its lines, unchecked: unlike the suite's client it also sends nonsense.
+ */
 export class RawDriver {
   readonly #child: ChildProcess;
   readonly #open = new Map<number, (answer: Answer | Error) => void>();
