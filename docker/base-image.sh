@@ -1,7 +1,6 @@
 #!/bin/sh
 # Makes sure that the image debian:bookworm-slim is there: by pulling it, or, where no image
-# registry can be
-# reached, by building the same minimal Debian from its packages.
+# registry can be reached, by building the same minimal Debian from its packages.
 set -eu
 
 image=debian:bookworm-slim

@@ -1,7 +1,6 @@
 #!/bin/sh
 # Makes sure that a Docker engine answers. Does nothing where one does; on Debian, as root, it
-# installs the
-# engine and starts it in the background, where it stays.
+# installs the engine and starts it in the background, where it stays.
 set -eu
 
 answers() { docker info >/dev/null 2>&1; }

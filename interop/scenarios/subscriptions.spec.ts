@@ -48,8 +48,7 @@ for (const [id, binds] of [
 
 /**
  * Publishes every topic once, and returns those that came. Before it, a topic of its own makes
- * sure that
- * the subscriptions made so far have arrived; behind it, the same topic marks the end.
+ * sure that the subscriptions made so far have arrived; behind it, the same topic marks the end.
  */
 async function received(pub: PeerSocket, sub: PeerSocket, mark: string): Promise<string[]> {
   await published(pub, sub, mark);

@@ -6,8 +6,7 @@ const ROUND_MS = 50;
 
 /**
  * Subscribes to `topic` and publishes on it until it comes: then all subscriptions made before
- * have arrived
- * as well. Publications still under way may follow.
+ * have arrived as well. Publications still under way may follow.
  *
  * @throws Error where none comes in time
  */

@@ -35,8 +35,7 @@ const kindOfCode = {
 
 /**
  * An error as the protocol carries it: `kind`, the library's own `code` where there is one,
- * `reason`;
- * a stack only for what the driver did not foresee.
+ * `reason`; a stack only for what the driver did not foresee.
  */
 export function errorLine(error) {
   if (error instanceof DriverError) return { kind: error.kind, reason: error.message };

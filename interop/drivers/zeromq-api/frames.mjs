@@ -58,8 +58,7 @@ export function formatFrame(octets) {
 
 /**
  * One digest over many messages: SHA-256 of, per message, its count of frames and then each
- * frame's length
- * and octets; numbers are 32 bits, big-endian.
+ * frame's length and octets; numbers are 32 bits, big-endian.
  */
 export class MessagesDigest {
   #hash = createHash("sha256");

@@ -5,8 +5,7 @@ const LINE_MAX = 1_048_576;
 
 /**
  * Reads one JSON object a line from stdin, calls `answer` for each at once, and writes what it
- * resolves to,
- * in the order of completion. Returns when stdin ends.
+ * resolves to, in the order of completion. Returns when stdin ends.
  *
  * @param {(request: object) => Promise<object>} answer throws what becomes `err`
  */

@@ -9,8 +9,7 @@ const SLICE_MS = 10;
  * way.
  *
  * Waits are cut into slices because libzmq's file descriptor is edge-triggered: a call that runs
- * while a
- * receive waits can take its signal away.
+ * while a receive waits can take its signal away.
  */
 export class OpenSocket {
   #control = Promise.resolve();
