@@ -1,4 +1,5 @@
-// Everything that must hold, in one run: prints each step's own output, then one line a step, then the sum.
+// Everything that must hold, in one run: prints each step's own output, then one line a step, then
+// the sum.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -28,7 +29,8 @@ for (const step of steps) {
   const startedAt = Date.now();
   const code = await run(step.argv, step.cwd ?? root, step.env);
   const counts = step.read(code);
-  // A step that fails without a failed test of its own (a crash, a build error) counts as one failure.
+  // A step that fails without a failed test of its own (a crash, a build error) counts as one
+  // failure.
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
   if (code === 0 && counts.passed === 0) counts.failed += 1;
   passed += counts.passed;
@@ -93,7 +95,10 @@ function playwright(name, config) {
   return { name, argv, env: { PLAYWRIGHT_JSON_OUTPUT_NAME: file }, read };
 }
 
-/** Where the machine is known to have io_uring (our CI), a silent fall-back to node:net is a failure. */
+/**
+ * Where the machine is known to have io_uring (our CI), a silent fall-back to node:net is a
+ * failure.
+ */
 function backendFlags() {
   return process.env.SCRUTINEER_REQUIRE_IO_URING === "1" ? ["--require-backend", "io_uring"] : [];
 }
