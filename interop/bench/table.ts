@@ -35,7 +35,9 @@ function closing({ settings, host, missing }: BenchReport): string {
     `medians of ${rounds} rounds of ${seconds} s; high-water mark ${highWaterMark}; ${pinned}`,
     `CPU: seconds of all threads within those ${seconds} s; spread: lowest and highest ratio of a round`,
     ...(busy
-      ? [`the machine was busy (load ${host.loadAverage.toFixed(1)}): trust ratios, not values`]
+      ? [
+          `the machine was busy (load ${host.loadAverage.toFixed(1)}): neither values nor ratios hold; run again when it is quiet`,
+        ]
       : []),
   ].join("\n");
 }
