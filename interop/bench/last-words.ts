@@ -1,4 +1,4 @@
-/** The line of a program's stderr that says why it ended: an error if one is named, else the last. */
+/** The line of a stderr that says why its program ended: a named error, else the last line. */
 export function lastWords(stderr: string): string {
   const lines = stderr.trim().split("\n");
   const named = lines.find((line) => /\w*error(?: \[\w+\])?: |cannot find /i.test(line));

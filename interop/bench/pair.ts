@@ -3,7 +3,7 @@ import { type Contestant, nameOf } from "./contestants.ts";
 import { PeerProcess } from "./peer-process.ts";
 import type { Pins } from "./processors.ts";
 
-/** Seconds before the measured time: connecting, and the first tiers of the just-in-time compiler. */
+/** Seconds before the measured time: connecting, and the first just-in-time compiling. */
 export const LEAD_SECONDS = 0.3;
 /** Seconds over both, in which a pair has to start, report and end. */
 const GRACE_SECONDS = 15;
@@ -31,8 +31,8 @@ export interface PairResult {
  * Runs one contestant once: two processes, the receiver binds, the sender connects.
  *
  * @param graceSeconds over the time that the run itself takes; then both are killed
- * @throws Error (rejects) with the reason where one of them crashes, hangs, loses a message or ran on
- * another backend than it was told
+ * @throws Error (rejects) with the reason where one of them crashes, hangs, loses a message or ran
+ * on another backend than it was told
  */
 export async function measurePair(
   contestant: Contestant,

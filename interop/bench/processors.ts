@@ -15,8 +15,8 @@ export function pins(): Pins | undefined {
 }
 
 /**
- * One processor to each side, or two where there are enough: libzmq has a thread for I/O besides the
- * program's own, and should not be held back by its neighbour.
+ * One processor to each side, or two where there are enough: libzmq has a thread for I/O besides
+ * the program's own, and should not be held back by its neighbour.
  *
  * @param allowed a list as the kernel prints it: "0-3,8"
  */

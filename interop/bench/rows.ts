@@ -4,7 +4,7 @@ import type { Outcome } from "./rounds.ts";
 import type { Failure, Row } from "./schema.ts";
 import { compare, median } from "./statistics.ts";
 
-/** The rows and the failures of one work. Without libzmq's figures of all rounds no row has a ratio. */
+/** The rows and the failures of one work. Without libzmq's figures no row has a ratio. */
 export function rowsOf(outcomes: readonly Outcome[]): { rows: Row[]; failed: Failure[] } {
   const whole = outcomes.filter(({ failure }) => failure === undefined);
   const base = whole.find(({ contestant }) => contestant.implementation === "libzmq");

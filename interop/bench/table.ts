@@ -33,10 +33,10 @@ function closing({ settings, host, missing }: BenchReport): string {
   return [
     ...missing.map((sentence) => `missing: ${sentence}`),
     `medians of ${rounds} rounds of ${seconds} s; high-water mark ${highWaterMark}; ${pinned}`,
-    `CPU: seconds of all threads within those ${seconds} s; spread: lowest and highest ratio of a round`,
+    `CPU: seconds of all threads within those ${seconds} s; spread: of the rounds' ratios`,
     ...(busy
       ? [
-          `the machine was busy (load ${host.loadAverage.toFixed(1)}): neither values nor ratios hold; run again when it is quiet`,
+          `the machine was busy (load ${host.loadAverage.toFixed(1)}): neither values nor ratios hold`,
         ]
       : []),
   ].join("\n");

@@ -1,4 +1,4 @@
-// The C side of the benchmark: the same four roles, the same work and the same lines on stdout as node.ts.
+// The C side of the benchmark: the same four roles, the same work and the same lines as node.ts.
 // Arguments: ROLE SIZE LEAD_SECONDS SECONDS [ENDPOINT]
 #include <errno.h>
 #include <poll.h>
@@ -11,10 +11,16 @@
 #include <unistd.h>
 #include <zmq.h>
 
-enum { HIGH_WATER_MARK = 1000, CLOCK_EVERY = 256, ROUND_TRIPS_PER_CLOCK = 16, SENT_BEFORE_CLOCK = 2304, ROUND_TRIPS_MAX = 4000000,
-       TAIL_MS = 250 };
+enum {
+  HIGH_WATER_MARK = 1000,
+  CLOCK_EVERY = 256,
+  SENT_BEFORE_CLOCK = 2304,
+  ROUND_TRIPS_PER_CLOCK = 16,
+  ROUND_TRIPS_MAX = 4000000,
+  TAIL_MS = 250
+};
 
-// What is measured lies between `began_at` and `ended_at`: the lead before and the tail after do not count.
+// What is measured lies between `began_at` and `ended_at`: lead and tail do not count.
 typedef struct {
   double started_at, began_at, ended_at, cpu_began;
   uint64_t count_began;
@@ -61,8 +67,8 @@ static void print_measured(const window_t *w) {
   fflush(stdout);
 }
 
-// A look at the clock. Returns whether a sender may stop when it is told to: TAIL_MS after its measured
-// time, when the other side's is over too. A stall delays what comes next and shortens nothing.
+// A look at the clock. Returns whether a sender may stop when it is told to: TAIL_MS after its
+// measured time, when the other side's is over too. A stall delays what comes next and shortens nothing.
 static int window_step(window_t *w) {
   double now = now_s();
   if (w->phase == 0) w->started_at = now, w->phase = 1;
@@ -118,8 +124,9 @@ static void push(void *socket, const void *body) {
   for (;;) {
     // The clock starts when the queues were filled: then there is a connection that flows.
     if (count % CLOCK_EVERY == 0 && count >= SENT_BEFORE_CLOCK && window_step(&w) && told()) break;
-    // By reference where the size says so, as the others may: the faster of the two at each size.
-    int sent = size > 4096 ? zmq_send_const(socket, body, size, 0) : zmq_send(socket, body, size, 0);
+    // By reference where the size says so, as the others may.
+    int sent = size > 4096 ? zmq_send_const(socket, body, size, 0)
+                           : zmq_send(socket, body, size, 0);
     if (sent < 0) fail("zmq_send");
     count++;
   }

@@ -6,7 +6,7 @@ export interface Measured {
   readonly cpuSeconds: number;
 }
 
-/** Milliseconds that a sender goes on at full speed, until the other side's measured time is over too. */
+/** Milliseconds that a sender goes on at full speed, until the other side has measured too. */
 const TAIL_MS = 250;
 
 /** The measured time of a run. It begins `leadSeconds` after the first look at the clock. */

@@ -1,11 +1,11 @@
 /**
- * The Node.js side of the benchmark, for every package with the API of `zeromq`: the same four roles, the
- * same work and the same lines on stdout as libzmq.c.
+ * The Node.js side of the benchmark, for every package with the API of `zeromq`: the same four
+ * roles, the same work and the same lines on stdout as libzmq.c.
  *
  * Arguments: PACKAGE API ROLE SIZE LEAD_SECONDS SECONDS [ENDPOINT]
  *
- * Lines: the endpoint (of the side that binds), what was measured, the totals. A sender goes on until its
- * stdin ends; both sides stay until SIGTERM, so that what is queued may leave.
+ * Lines: the endpoint (of the side that binds), what was measured, the totals. A sender goes on until
+ * its stdin ends; both sides stay until SIGTERM, so that what is queued may leave.
  */
 import { setImmediate } from "node:timers/promises";
 import { MeasuredWindow } from "./measured-window.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Measured, MeasuredWindow } from "../../bench/peers/measured-window.ts";
 
-/** Steps through `[count, milliseconds]` pairs; gives what was measured, and what each step said. */
+/** Steps through `[count, milliseconds]` pairs; gives the results, and what each step said. */
 function walk(...steps: [count: number, now: number][]) {
   const results: Measured[] = [];
   const measured = new MeasuredWindow(1, 2, (result) => results.push(result));
