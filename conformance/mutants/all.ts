@@ -1,6 +1,7 @@
 import type { Mutant } from "../src/target/mutant.ts";
 import { connectionMutants } from "./connection.ts";
 import { metadataMutants } from "./metadata.ts";
+import { trafficMutants } from "./traffic.ts";
 import { wireMutants } from "./wire.ts";
 
 /** Every mutant, by file and then in its order. */
@@ -8,4 +9,5 @@ export const mutants: readonly Mutant[] = [
   ...wireMutants,
   ...connectionMutants,
   ...metadataMutants,
+  ...trafficMutants,
 ];

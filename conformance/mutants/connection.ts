@@ -1,4 +1,4 @@
-/** Bugs of the conversation: handshake, heartbeats, socket types. */
+/** Bugs of the conversation: greeting, handshake, commands, subscriptions on the wire. */
 import type { Mutant } from "../src/target/mutant.ts";
 
 export const connectionMutants: readonly Mutant[] = [
@@ -60,14 +60,6 @@ export const connectionMutants: readonly Mutant[] = [
     find: "if (mechanism !== this.#mechanism.name) {",
     replace: 'if (mechanism === "no such mechanism") {',
     kills: [{ case: "ZMTP-GREET-010", requirement: "ZMTP31-AUTH-19" }],
-  },
-  {
-    id: "ttl-ignored",
-    about: "the TTL of a PING is ignored",
-    file: "dist/engine/heartbeat.js",
-    find: "if (ttl > 0)",
-    replace: "if (ttl > 65535)",
-    kills: [{ case: "ZMTP-CMD-016", requirement: "ZMTP31-HEARTBEAT-22" }],
   },
   {
     id: "no-error-for-illegal-socket-type",
@@ -187,22 +179,6 @@ export const connectionMutants: readonly Mutant[] = [
     find: "if (this.#traffic && this.#ending === undefined)",
     replace: 'if (this.#engine.phase !== "greeting" && this.#ending === undefined)',
     kills: [{ case: "ZMTP-NULL-006", requirement: "ZMTP31-NULL-06" }],
-  },
-  {
-    id: "back-after-error",
-    about: "the target connects again after an ERROR",
-    file: "dist/socket/core.js",
-    find: "if (refused || (session.finishing && !session.unsent)) {",
-    replace: "if (session.finishing && !session.unsent) {",
-    kills: [{ case: "ZMTP-NULL-014", requirement: "ZMTP31-ERROR-04" }],
-  },
-  {
-    id: "never-back-after-a-close",
-    about: "the target does not connect again after a close",
-    file: "dist/socket/core.js",
-    find: "entry.connector.again();",
-    replace: "",
-    kills: [{ case: "ZMTP-NULL-015", requirement: "ZMTP31-ERROR-07" }],
   },
   {
     id: "subscription-as-message-to-3-1",

@@ -52,6 +52,14 @@ export const metadataMutants: readonly Mutant[] = [
     kills: [{ case: "ZMTP-PAIRING-003", requirement: "ZMTP31-PAIR-41" }],
   },
   {
+    id: "push-refuses-pull",
+    about: "a PUSH refuses every peer",
+    file: "dist/engine/socket-type.js",
+    find: 'PUSH: ["PULL"],',
+    replace: "PUSH: [],",
+    kills: [{ case: "ZMTP-SOCKET-001", requirement: "ZMTP31-SOCKET-01" }],
+  },
+  {
     id: "socket-type-in-lower-case",
     about: "Socket-Type is announced in lower case",
     file: "dist/engine/socket-type.js",

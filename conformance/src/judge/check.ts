@@ -63,7 +63,7 @@ export class Checks {
     seen: T,
     expected: T,
   ): boolean =>
-    this.check(requirement, seen === expected, { expected: `${expected}`, seen: `${seen}` });
+    this.check(requirement, seen === expected, { expected: shown(expected), seen: shown(seen) });
 
   checkOctets = (requirement: string, seen: Uint8Array, expected: Uint8Array): boolean =>
     this.check(requirement, same(seen, expected), {
@@ -115,3 +115,6 @@ export class Checks {
       : undefined;
   }
 }
+
+const shown = (value: string | number | boolean | undefined): string =>
+  value === "" || value === undefined ? "nothing" : `${value}`;

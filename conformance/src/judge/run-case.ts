@@ -92,11 +92,13 @@ async function judged(
   return hello === undefined ? judgement : ended(entry, driver, judgement);
 }
 
-function contextOf(axis: Axis, { open, again, comesBack }: Stage, checks: Checks): CaseContext {
+function contextOf(axis: Axis, stage: Stage, checks: Checks): CaseContext {
+  const { open, openEarly, again, comesBack } = stage;
   const { check, checkEqual, checkOctets, checkClosed, control, note } = checks;
   return {
     ...axis,
     open,
+    openEarly,
     again,
     comesBack,
     check,

@@ -1,5 +1,5 @@
 import type { RawConnection } from "../peer/raw-connection.ts";
-import { dial, RawListener } from "../peer/raw-peer.ts";
+import { addressOf, dial, RawListener } from "../peer/raw-peer.ts";
 import type { Timeline } from "../peer/timeline.ts";
 import type { DriverTarget, TargetSocket } from "../target/driver-target.ts";
 import type { SocketOptions, SocketType } from "../target/protocol.ts";
@@ -11,6 +11,9 @@ import { Peer } from "./peer.ts";
 export type Target =
   | { readonly kind: "driver"; readonly driver: DriverTarget }
   | { readonly kind: "address"; readonly endpoint: string; readonly socketType: SocketType };
+
+/** How long nobody listens where a socket connects early, in ms. */
+const EARLY_MS = 250;
 
 export interface OpenOptions {
   /** Type of the target's socket; the first that the case needs, or DEALER. */
@@ -29,6 +32,8 @@ export interface CaseContext
   readonly zmtp: Axis["zmtp"];
   /** A fresh socket of the target, bound or connecting as the role says, and a raw connection with it. */
   open(options?: OpenOptions): Promise<Peer>;
+  /** A connecting socket whose endpoint is opened only after the socket was told to connect. */
+  openEarly(options?: OpenOptions): Promise<Peer | undefined>;
   /** One more raw connection with the socket of `peer`. */
   again(peer: Peer): Promise<Peer>;
   /** The next connection that the connecting socket of `peer` makes within `ms`, if it makes one. */
@@ -71,6 +76,24 @@ export class Stage {
     return this.#peer(meeting, await meeting.connection());
   };
 
+  openEarly = async ({ type, options }: OpenOptions = {}): Promise<Peer | undefined> => {
+    if (this.#target.kind === "address") throw new TypeError("an address cannot connect");
+    const place = await RawListener.open(this.#timeline);
+    const { endpoint } = place;
+    await place.close();
+    const socketType = type ?? this.#defaultType;
+    const socket = await this.#target.driver.socket(socketType, { linger: 0, ...options });
+    await socket.connect(endpoint);
+    // Nothing can come yet: meanwhile the target finds that nobody listens.
+    await socket.receive(EARLY_MS);
+    const listener = await RawListener.open(this.#timeline, addressOf(endpoint).port);
+    this.#listeners.push(listener);
+    const connection = await listener.accept();
+    const accept = () => this.#accept(listener);
+    const meeting = { type: socketType, socket, listener, connection: accept };
+    return connection === undefined ? undefined : this.#peer(meeting, connection);
+  };
+
   again = async (peer: Peer): Promise<Peer> => {
     const meeting = this.#meetingOf(peer);
     return this.#peer(meeting, await meeting.connection());
@@ -86,7 +109,7 @@ export class Stage {
 
   close(): void {
     for (const connection of this.#connections) connection.destroy();
-    for (const listener of this.#listeners) listener.close();
+    for (const listener of this.#listeners) void listener.close();
   }
 
   #meetingOf(peer: Peer): Meeting {

@@ -89,11 +89,12 @@ export class RawListener {
     return this.#waiting.shift();
   }
 
-  /** Stops listening and gives all connections up. */
-  close(): void {
-    this.#server.close();
+  /** Stops listening and gives all connections up. Resolves when the port is free. */
+  close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     for (const connection of this.#accepted) connection.destroy();
     this.#accepted = [];
+    return closed;
   }
 
   #connected(socket: Socket): void {
