@@ -29,16 +29,13 @@ function closing({ settings, host, missing }: BenchReport): string {
   const pinned = host.pinned
     ? `sender on processor ${host.pinned.sender}, receiver on ${host.pinned.receiver}`
     : "not pinned (no taskset)";
-  const busy = host.loadAverage / host.cores > 0.3;
+  const load = host.loadAverage;
+  const busy = load / host.cores > 0.3;
   return [
     ...missing.map((sentence) => `missing: ${sentence}`),
     `medians of ${rounds} rounds of ${seconds} s; high-water mark ${highWaterMark}; ${pinned}`,
     `CPU: seconds of all threads within those ${seconds} s; spread: of the rounds' ratios`,
-    ...(busy
-      ? [
-          `the machine was busy (load ${host.loadAverage.toFixed(1)}): neither values nor ratios hold`,
-        ]
-      : []),
+    ...(busy ? [`machine busy (load ${load.toFixed(1)}): neither values nor ratios hold`] : []),
   ].join("\n");
 }
 

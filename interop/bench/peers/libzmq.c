@@ -68,7 +68,8 @@ static void print_measured(const window_t *w) {
 }
 
 // A look at the clock. Returns whether a sender may stop when it is told to: TAIL_MS after its
-// measured time, when the other side's is over too. A stall delays what comes next and shortens nothing.
+// measured time, when the other side's is over too. A stall delays what comes next and
+// shortens nothing.
 static int window_step(window_t *w) {
   double now = now_s();
   if (w->phase == 0) w->started_at = now, w->phase = 1;

@@ -4,8 +4,8 @@
  *
  * Arguments: PACKAGE API ROLE SIZE LEAD_SECONDS SECONDS [ENDPOINT]
  *
- * Lines: the endpoint (of the side that binds), what was measured, the totals. A sender goes on until
- * its stdin ends; both sides stay until SIGTERM, so that what is queued may leave.
+ * Lines: the endpoint (of the side that binds), what was measured, the totals. A sender goes on
+ * until its stdin ends; both sides stay until SIGTERM, so that what is queued may leave.
  */
 import { setImmediate } from "node:timers/promises";
 import { MeasuredWindow } from "./measured-window.ts";
