@@ -12,7 +12,8 @@ export interface Outcome {
 }
 
 /**
- * Runs the contestants of one work in turn, each round starting with the next one, so that none of them always has the quiet moments. A contestant that fails once is out.
+ * Runs the contestants of one work in turn, each round starting with the next one, so that none of
+ * them always has the quiet moments. A contestant that fails once is out.
  *
  * @param measure runs one contestant once; a rejection is its failure
  * @param progress is told what runs now
