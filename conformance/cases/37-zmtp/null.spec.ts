@@ -1,4 +1,4 @@
-/** RFC 37, The NULL Security Mechanism and Error Handling: READY, ERROR, and what follows them. */
+/** RFC 37, The NULL Security Mechanism: READY, its properties, and what follows it. */
 import {
   both,
   bytes,
@@ -10,7 +10,6 @@ import {
   inWords,
   join,
   metadata,
-  type Peer,
   text,
   uint32,
 } from "../../src/judge/index.ts";
@@ -241,90 +240,6 @@ conformanceCase(
     for (const name of ["SOCKET-TYPE", "socket-type", "sOcKeT-tYpE"]) {
       checkEqual("ZMTP31-NULL-24", `${name}: ${await send(name, "PUB")}`, `${name}: closed`);
       checkEqual("ZMTP31-META-02", `${name}: ${await send(name, "ROUTER")}`, `${name}: open`);
-    }
-  },
-);
-
-conformanceCase(
-  "ZMTP-NULL-012",
-  {
-    judges: both("ERROR-02", "ERROR-03"),
-    title: "ERROR in place of READY ends the connection",
-    needs: { level: 0 },
-  },
-  async ({ open, control, checkClosed }) => {
-    const answer = async (ready?: Uint8Array) =>
-      (await open()).attempt(ready === undefined ? {} : { ready });
-    control((await answer()) === "open", "READY in its place is accepted");
-    const fate = await answer(command("ERROR", bytes("06 'denied'")));
-    checkClosed("ZMTP31-ERROR-02", fate);
-    checkClosed("ZMTP31-ERROR-03", fate);
-  },
-);
-
-conformanceCase(
-  "ZMTP-NULL-013",
-  {
-    judges: ["ZMTP31-NULL-20", "ZMTP30-NULL-17", ...both("NULL-29")],
-    title: "the reason of an ERROR has 0 to 255 characters and changes nothing",
-    needs: { level: 1 },
-    roles: ["bind"],
-  },
-  async ({ open, again, control, checkClosed, checkEqual }) => {
-    const first = await open();
-    control((await first.attempt()) === "open", "READY in its place is accepted");
-    for (const reason of ["", "bad", "300", "r".repeat(255)]) {
-      const data = join(Uint8Array.of(reason.length), text(reason));
-      const peer = await again(first);
-      const fate = await peer.attempt({ ready: command("ERROR", data) });
-      checkClosed("ZMTP31-NULL-20", fate);
-      checkClosed("ZMTP31-NULL-29", fate);
-    }
-    checkEqual("ZMTP31-NULL-20", await (await again(first)).attempt(), "open");
-  },
-);
-
-conformanceCase(
-  "ZMTP-NULL-014",
-  {
-    judges: both("ERROR-04"),
-    title: "after an ERROR the target does not connect again",
-    needs: { level: 1, options: ["reconnect_ivl"] },
-    roles: ["connect"],
-  },
-  async ({ open, comesBack, control, check }) => {
-    const options = { reconnect_ivl: 20 };
-    const closed = await open({ options });
-    closed.connection.destroy();
-    control((await comesBack(closed)) !== undefined, "after a close it connects again");
-    const refused = await open({ options });
-    await refused.attempt({ ready: command("ERROR", bytes("06 'denied'")) });
-    refused.connection.destroy();
-    const back = (await comesBack(refused, UNPROMPTED_MS)) !== undefined;
-    const seen = back ? "a connection" : "none";
-    check("ZMTP31-ERROR-04", !back, { expected: "no connection", seen });
-  },
-);
-
-conformanceCase(
-  "ZMTP-NULL-015",
-  {
-    judges: both("ERROR-06", "ERROR-07", "SOCKET-04"),
-    title: "after an unexpected close the target connects again",
-    needs: { level: 1, options: ["reconnect_ivl"] },
-    roles: ["connect"],
-  },
-  async ({ open, comesBack, check }) => {
-    let peer: Peer | undefined = await open({ options: { reconnect_ivl: 20 } });
-    for (const stage of ["before the greeting", "before READY", "in traffic"]) {
-      if (stage === "before READY") await peer?.greet();
-      if (stage === "in traffic") await peer?.handshake();
-      peer?.connection.destroy();
-      peer = peer && (await comesBack(peer));
-      const seen = { expected: `a connection after a close ${stage}`, seen: peer ? "one" : "none" };
-      for (const row of ["ERROR-06", "ERROR-07", "SOCKET-04"]) {
-        check(`ZMTP31-${row}`, peer !== undefined, seen);
-      }
     }
   },
 );

@@ -1,4 +1,4 @@
-/** RFC 37, Socket Semantics and Error Handling: connecting, coming back, and what is sent once. */
+/** RFC 37, Socket Semantics: binding, connecting, and what is sent once. */
 import { both, conformanceCase, inWords, text } from "../../src/judge/index.ts";
 
 const basicTypes = ["REQ", "REP", "DEALER", "ROUTER", "PUB", "SUB", "PUSH", "PULL"] as const;
@@ -71,74 +71,5 @@ conformanceCase(
       expected: "none twice",
       seen: twice.join(", "),
     });
-  },
-);
-
-conformanceCase(
-  "ZMTP-SOCKET-005",
-  {
-    judges: both("ERROR-08"),
-    title: "a target waits before it connects again",
-    needs: { level: 1, options: ["reconnect_ivl"] },
-    roles: ["connect"],
-  },
-  async ({ open, comesBack, control, check }) => {
-    const peer = await open({ options: { reconnect_ivl: 300 } });
-    await peer.handshake();
-    peer.connection.destroy();
-    const closedAt = performance.now();
-    control((await comesBack(peer)) !== undefined, "the target comes back");
-    const waitedMs = Math.round(performance.now() - closedAt);
-    const expected = "150 ms or more of a reconnect_ivl of 300 ms";
-    check("ZMTP31-ERROR-08", waitedMs >= 150, { expected, seen: `${waitedMs} ms` });
-  },
-);
-
-conformanceCase(
-  "ZMTP-SOCKET-006",
-  {
-    judges: both("ERROR-09"),
-    title: "a target that is turned away again and again waits longer",
-    needs: { level: 1, options: ["reconnect_ivl", "reconnect_ivl_max"] },
-    roles: ["connect"],
-  },
-  async ({ open, comesBack, control, check }) => {
-    let peer = await open({ options: { reconnect_ivl: 40, reconnect_ivl_max: 2_000 } });
-    const delays: number[] = [];
-    for (let attempt = 0; attempt < 5; attempt++) {
-      peer.connection.destroy();
-      const closedAt = performance.now();
-      const next = await comesBack(peer);
-      control(next !== undefined, "the target comes back");
-      delays.push(Math.round(performance.now() - closedAt));
-      if (next !== undefined) peer = next;
-    }
-    const grown = (delays.at(-1) ?? 0) >= 4 * 40;
-    const seen = `${delays.join(", ")} ms`;
-    check("ZMTP31-ERROR-09", grown, { expected: "a fifth delay of 160 ms or more", seen });
-  },
-);
-
-conformanceCase(
-  "ZMTP-SOCKET-007",
-  {
-    judges: both("ERROR-05"),
-    title: "a second peer of a PAIR is turned away by a close, without ERROR",
-    needs: { level: 1, sockets: ["PAIR"] },
-    roles: ["bind"],
-  },
-  async ({ open, again, control, check }) => {
-    const first = await open();
-    control((await first.attempt()) === "open", "the first peer is served");
-    const second = await again(first);
-    await second.greet();
-    second.send(second.ready());
-    const names: string[] = [];
-    let seen = await second.next();
-    for (; "frame" in seen; seen = await second.next()) names.push(inWords(seen));
-    const error = names.some((name) => name.startsWith("command ERROR"));
-    const words = `${names.join(", ")} and ${inWords(seen)}`;
-    const closed = seen.kind === "closed" && !error;
-    check("ZMTP31-ERROR-05", closed, { expected: "a close without ERROR", seen: words });
   },
 );

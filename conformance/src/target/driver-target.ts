@@ -14,6 +14,13 @@ export interface RunIdentity {
   readonly seed: number;
 }
 
+export interface Deadlines {
+  /** From the start of the process to its hello, in ms. */
+  readonly startMs?: number;
+  /** Beyond what a request itself grants, before no answer is a hang, in ms. */
+  readonly graceMs?: number;
+}
+
 /**
  * An implementation behind a driver. The driver is started when it is first needed, stays for many cases, and
  * is started again after it hung or crashed.
@@ -21,16 +28,15 @@ export interface RunIdentity {
 export class DriverTarget {
   readonly #command: Command;
   readonly #identity: RunIdentity;
-  readonly #graceMs: number | undefined;
+  readonly #deadlines: Deadlines;
   #client: DriverClient | undefined;
   #hello: Hello | undefined;
   #sockets = 0;
 
-  /** @param graceMs beyond what a request itself grants, before no answer is a hang */
-  constructor(command: Command, identity: RunIdentity, graceMs?: number) {
+  constructor(command: Command, identity: RunIdentity, deadlines: Deadlines = {}) {
     this.#command = command;
     this.#identity = identity;
-    this.#graceMs = graceMs;
+    this.#deadlines = deadlines;
   }
 
   /**
@@ -40,12 +46,12 @@ export class DriverTarget {
    */
   async ready(watcher?: Watcher): Promise<Hello> {
     if (this.#client === undefined || this.#client.over || this.#hello === undefined) {
-      this.#client = new DriverClient(this.#command, this.#graceMs);
+      this.#client = new DriverClient(this.#command, this.#deadlines.graceMs);
       this.#client.watcher = watcher;
       const { suite, run, seed } = this.#identity;
       const hello: Operation = { op: "hello", zdp: [1], suite, run, seed };
       try {
-        this.#hello = await this.#client.request(hello, this.#graceMs ?? START_MS);
+        this.#hello = await this.#client.request(hello, this.#deadlines.startMs ?? START_MS);
       } catch (error) {
         const name = this.#command.command.join(" ");
         throw new UnusableTarget(`"${name}" gave no hello of ZDP/1: ${(error as Error).message}`);

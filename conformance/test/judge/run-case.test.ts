@@ -11,8 +11,8 @@ import { caseOf, judgeCase, must, nowhere, should } from "../support/case.ts";
 import { fake, identity } from "../support/fake.ts";
 
 /** Runs a case on the fake driver in a mode. */
-async function onDriver(mode: string[], entry = caseOf([must], async () => {}), graceMs = 5_000) {
-  const driver = new DriverTarget(fake(...mode), identity, graceMs);
+async function onDriver(mode: string[], entry = caseOf([must], async () => {}), graceMs = 10_000) {
+  const driver = new DriverTarget(fake(...mode), identity, { graceMs });
   const outcome = await judgeCase(entry, { kind: "driver", driver });
   return { ...outcome, driver };
 }

@@ -67,7 +67,7 @@ test("events and stderr reach the watcher", async () => {
 
 test("no answer is a hang: the process is ended and the client is over", async () => {
   const { driver } = client(["hang", "bind"], 2_000);
-  await driver.request(hello);
+  await driver.request(hello, 30_000);
 
   await assert.rejects(driver.request(bind), (error) => {
     assert.ok(error instanceof Hang);

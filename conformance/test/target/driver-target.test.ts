@@ -28,7 +28,7 @@ test("a driver without a proper hello is unusable, in one sentence", async () =>
 });
 
 test("a driver that never answers hello is unusable", async () => {
-  const target = new DriverTarget(fake("silent"), identity, 300);
+  const target = new DriverTarget(fake("silent"), identity, { startMs: 300 });
 
   await assert.rejects(target.ready(), /no answer to hello within 300 ms/);
 });
