@@ -14,13 +14,13 @@ def octets_of(literal):
     if form != "gen":
         raise ValueError(f"expected text:, hex:, b64: or gen:LEN:SEED, got {literal[:60]!r}")
     length, seed = map(int, rest.split(":"))
-    state, octets = seed & 0xFFFFFFFF or 1, bytearray(length)
-    for index in range(length):
+    state, octets = seed & 0xFFFFFFFF or 1, bytearray()
+    while len(octets) < length:
         state ^= state << 13 & 0xFFFFFFFF
         state ^= state >> 17
         state ^= state << 5 & 0xFFFFFFFF
-        octets[index] = state & 0xFF
-    return bytes(octets)
+        octets += state.to_bytes(4, "little")
+    return bytes(octets[:length])
 
 
 def literal_of(octets):

@@ -29,19 +29,19 @@ export function parseFrame(literal) {
 }
 
 /**
- * The octets of `gen:LEN:SEED`: the lowest octet of each state of xorshift32 (13, 17, 5) from
- * SEED, or 1.
+ * The octets of `gen:LEN:SEED`: 32-bit words of xorshift32 (13, 17, 5), little-endian, cut to LEN.
+ * The first word is the state after one step from SEED, or from 1 where SEED is 0.
  */
 export function generated(length, seed) {
-  const octets = Buffer.allocUnsafe(length);
+  const octets = Buffer.allocUnsafe(Math.ceil(length / 4) * 4);
   let state = seed >>> 0 || 1;
-  for (let index = 0; index < length; index++) {
+  for (let at = 0; at < octets.length; at += 4) {
     state ^= state << 13;
     state ^= state >>> 17;
     state ^= state << 5;
-    octets[index] = state & 0xff;
+    octets.writeInt32LE(state, at);
   }
-  return octets;
+  return octets.subarray(0, length);
 }
 
 /**
