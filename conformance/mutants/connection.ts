@@ -124,14 +124,6 @@ export const connectionMutants: readonly Mutant[] = [
     kills: [{ case: "ZMTP-GREET-009", requirement: "ZMTP31-TOPOLOGY-04" }],
   },
   {
-    id: "handshake-never-given-up",
-    about: "a handshake may take for ever",
-    file: "dist/engine/engine.js",
-    find: "options.handshakeMs > 0 ? now + options.handshakeMs : NEVER",
-    replace: "NEVER",
-    kills: [{ case: "ZMTP-VERSION-009", requirement: "ZMTP31-VERSION-07" }],
-  },
-  {
     id: "traffic-never-begins",
     about: "messages are refused after the handshake too",
     file: "dist/engine/engine.js",

@@ -81,10 +81,7 @@ export const metadataMutants: readonly Mutant[] = [
     file: "dist/engine/socket-type.js",
     find: "return properties;",
     replace: 'return [...properties, ["X-Name", Buffer.from("v")]];',
-    kills: [
-      { case: "ZMTP-META-003", requirement: "ZMTP31-META-11" },
-      { case: "ZMTP-META-014", requirement: "ZMTP31-EXAMPLE-03" },
-    ],
+    kills: [{ case: "ZMTP-META-003", requirement: "ZMTP31-META-11" }],
   },
   {
     id: "resource-refused",

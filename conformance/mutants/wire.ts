@@ -306,4 +306,12 @@ export const wireMutants: readonly Mutant[] = [
     replace: "writeUint32(octets, at, value.length + 1);",
     kills: [{ case: "ZMTP-NULL-004", requirement: "ZMTP31-NULL-18" }],
   },
+  {
+    id: "greeting-complete-at-63",
+    about: "63 octets of a greeting are enough",
+    file: "dist/wire/greeting.js",
+    find: "return this.#length === GREETING_BYTES;",
+    replace: "return this.#length >= GREETING_BYTES - 1;",
+    kills: [{ case: "ZMTP-VERSION-009", requirement: "ZMTP31-VERSION-07" }],
+  },
 ];

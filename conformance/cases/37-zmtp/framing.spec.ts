@@ -353,7 +353,7 @@ conformanceCase(
 conformanceCase(
   "ZMTP-FRAME-017",
   {
-    judges: both("FRAME-16", "AUTH-14"),
+    judges: [...both("FRAME-16"), "ZMTP31-AUTH-14"],
     title: "a subscription is framed by its length, on both sides of 255 octets",
     needs: { level: 2, sockets: ["SUB"] },
   },

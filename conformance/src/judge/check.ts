@@ -93,6 +93,17 @@ export class Checks {
     });
   };
 
+  /** Judges that a conversation came to nothing: the target closes, or at least does not go on. */
+  checkRefused = (requirement: string, fate: string): boolean => {
+    if (this.#controls === 0) {
+      throw new TypeError(`checkRefused(${requirement}) without a positive control before it`);
+    }
+    return this.check(requirement, fate !== "open", {
+      expected: "the target does not go on",
+      seen: `the connection is ${fate}`,
+    });
+  };
+
   /** Records what the target does where the RFC states no reaction. Never scored. */
   note = (requirement: string, text: string): void => {
     const row = this.#resolve(requirement, this.#records);

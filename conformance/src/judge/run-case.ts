@@ -94,7 +94,7 @@ async function judged(
 
 function contextOf(axis: Axis, stage: Stage, checks: Checks): CaseContext {
   const { open, openEarly, again, comesBack } = stage;
-  const { check, checkEqual, checkOctets, checkClosed, control, note } = checks;
+  const { check, checkEqual, checkOctets, checkClosed, checkRefused, control, note } = checks;
   return {
     ...axis,
     open,
@@ -105,6 +105,7 @@ function contextOf(axis: Axis, stage: Stage, checks: Checks): CaseContext {
     checkEqual,
     checkOctets,
     checkClosed,
+    checkRefused,
     control,
     note,
   };

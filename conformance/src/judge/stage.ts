@@ -25,7 +25,7 @@ export interface OpenOptions {
 export interface CaseContext
   extends Pick<
     Checks,
-    "check" | "checkEqual" | "checkOctets" | "checkClosed" | "control" | "note"
+    "check" | "checkEqual" | "checkOctets" | "checkClosed" | "checkRefused" | "control" | "note"
   > {
   readonly role: Axis["role"];
   /** The version that the raw peer announces. */
