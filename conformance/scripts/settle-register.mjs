@@ -1,6 +1,7 @@
 /**
- * Brings `untested` of every row into step with the cases: `npm run register -w @scrutineer/conformance`.
- * Rows that a case judges lose their reason; rows that none judges get an honest one. Nothing else changes.
+ * Brings `untested` of every row into step with the cases: `npm run register -w
+ * @scrutineer/conformance`. Rows that a case judges lose their reason; rows that none judges get an
+ * honest one. Nothing else changes.
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

@@ -114,7 +114,8 @@ for (const [id, revision] of [
     },
     async ({ open, check }) => {
       const peer = await open();
-      // RFC 15: signature, revision, socket type ROUTER, and an empty identity as a final short frame.
+      // RFC 15: signature, revision, socket type ROUTER, and an empty identity as a final short
+      // frame.
       peer.send(bytes("FF 00 00 00 00 00 00 00 01 7F"), Uint8Array.of(revision), bytes("06 00 00"));
       const octets = await peer.connection.read(14);
       const speaks20 = octets[11] === 5 && octets[12] === 0 && octets[13] === 0;

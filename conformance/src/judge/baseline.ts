@@ -25,8 +25,8 @@ export const baselineEntry = entry.extend({
 export type BaselineEntry = z.infer<typeof baselineEntry>;
 
 /**
- * Reads a baseline: what is known to deviate, as `CASE: { expect, because }` or, for a role or a version
- * alone, `CASE@bind,3.1: { expect, because }`.
+ * Reads a baseline: what is known to deviate, as `CASE: { expect, because }` or, for a role or a
+ * version alone, `CASE@bind,3.1: { expect, because }`.
  *
  * @param known ids of all cases: an entry that names none of them is stale
  * @throws TypeError one sentence that names file, line and expectation

@@ -20,8 +20,8 @@ export interface Check extends Expectation {
 export class Blocked extends Error {}
 
 /**
- * The judgements of one run of a case. They do not throw: a case goes on after a failed check, and the runner
- * computes the verdict.
+ * The judgements of one run of a case. They do not throw: a case goes on after a failed check, and
+ * the runner computes the verdict.
  */
 export class Checks {
   readonly made: Check[] = [];
@@ -112,7 +112,10 @@ export class Checks {
     this.#timeline.add({ kind: "check", requirement: row.id, ok: true, text: `seen: ${text}` });
   };
 
-  /** The row in the version of this conversation, or undefined where the case does not judge one there. */
+  /**
+   * The row in the version of this conversation, or undefined where the case does not judge one
+   * there.
+   */
   #resolve(requirement: string, rows: readonly string[]): Row | undefined {
     if (!rows.includes(requirement)) {
       throw new TypeError(`${requirement} is checked and not among the rows of the case: ${rows}`);

@@ -12,8 +12,8 @@ export function failsRun(verdict: Verdict, strict: boolean): boolean {
 }
 
 /**
- * The exit code over a whole report: an error of the suite before an incomplete run, before a target that
- * does not conform.
+ * The exit code over a whole report: an error of the suite before an incomplete run, before a
+ * target that does not conform.
  */
 export function exitCode(report: Report, strict: boolean): number {
   const verdicts = report.runs.flatMap((run) => run.cases.map((result) => result.verdict));

@@ -29,13 +29,18 @@ export type Seen =
     }
   | Exclude<Arrival, { kind: "frame" }>;
 
-/** What became of a connection: "stalled" is neither a handshake nor a close within the deadline. */
+/**
+ * What became of a connection: "stalled" is neither a handshake nor a close within the deadline.
+ */
 export type Fate = "open" | "closed" | "stalled";
 
 /** Between octets that are sent one at a time, in ms. */
 const PACE_MS = 3;
 
-/** How long a connection without any answer is watched for a close, where no answer can be had, in ms. */
+/**
+ * How long a connection without any answer is watched for a close, where no answer can be had, in
+ * ms.
+ */
 const QUIET_MS = 1_000;
 
 /** The socket type that the raw peer plays towards a target of each type. */
@@ -111,7 +116,10 @@ export class Peer {
     this.connection.send(...octets);
   }
 
-  /** Sends the first `count` octets one at a time, paced so that the target reads them so, and then the rest. */
+  /**
+   * Sends the first `count` octets one at a time, paced so that the target reads them so, and then
+   * the rest.
+   */
   async trickle(octets: Uint8Array, count = octets.length): Promise<void> {
     for (const octet of octets.subarray(0, count)) {
       this.send(Uint8Array.of(octet));
@@ -191,8 +199,9 @@ export class Peer {
   }
 
   /**
-   * Whether the connection is still served. An answer proves it: to a PING, or towards 3.0 a message of the
-   * target's application. Where neither can be had, a time without a close has to do.
+   * Whether the connection is still served. An answer proves it: to a PING, or towards 3.0 a
+   * message of the target's application. Where neither can be had, a time without a close has to
+   * do.
    */
   async fate(): Promise<Fate> {
     this.#pings += 1;
@@ -205,7 +214,8 @@ export class Peer {
     if (this.#socket === undefined || !sends) {
       return (await this.connection.closes(QUIET_MS)) ? "closed" : "open";
     }
-    // A socket that has no peer left waits, and is refused at the end of the case: the close comes first.
+    // A socket that has no peer left waits, and is refused at the end of the case: the close comes
+    // first.
     this.#socket.send(mark).catch(() => {});
     return this.#answered((seen) => seen.kind === "message" && isSame(seen.body, mark));
   }

@@ -5,8 +5,8 @@ import type { CaseResult, Report } from "@scrutineer/report/schema";
 import type { Plan } from "./plan.ts";
 
 /**
- * The report of a run as it grows. It is readable at every moment: a run that is killed leaves what was judged,
- * marked as partial.
+ * The report of a run as it grows. It is readable at every moment: a run that is killed leaves what
+ * was judged, marked as partial.
  */
 export class GrowingReport {
   readonly #plan: Plan;

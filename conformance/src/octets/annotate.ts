@@ -11,8 +11,9 @@ export interface Part {
 }
 
 /**
- * Says what the octets of one direction of a connection are, as far as they can be told: greeting fields,
- * frame headers, command names, properties, bodies. Never throws: the octets may be anything.
+ * Says what the octets of one direction of a connection are, as far as they can be told: greeting
+ * fields, frame headers, command names, properties, bodies. Never throws: the octets may be
+ * anything.
  */
 export function annotate(stream: Uint8Array): Part[] {
   if (stream.length === 0) return [];

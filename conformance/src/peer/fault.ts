@@ -2,8 +2,8 @@
 export type Way = "forward" | "backward";
 
 /**
- * What a relay does to the octets of one way. `after` and `at` count octets of that way of one connection,
- * from 0; `after: 64` lets 64 octets through.
+ * What a relay does to the octets of one way. `after` and `at` count octets of that way of one
+ * connection, from 0; `after: 64` lets 64 octets through.
  */
 export type Fault =
   | { readonly kind: "cut"; readonly way: Way; readonly after: number }

@@ -16,8 +16,8 @@ export type Arrival =
   | { readonly kind: "silence"; readonly rest: Uint8Array };
 
 /**
- * A TCP connection to or from the target, and what came over it. It knows octets and frames, no protocol:
- * nothing is sent that the case did not ask for.
+ * A TCP connection to or from the target, and what came over it. It knows octets and frames, no
+ * protocol: nothing is sent that the case did not ask for.
  *
  * No method rejects for what the target does: a closed connection and a silence are results.
  */
@@ -148,7 +148,10 @@ export class RawConnection {
     return octets.subarray(0, count);
   }
 
-  /** Resolves when `condition` holds, which is asked at each arrival and at the close, or after `ms`. */
+  /**
+   * Resolves when `condition` holds, which is asked at each arrival and at the close, or after
+   * `ms`.
+   */
   async #until(condition: () => boolean, ms: number): Promise<void> {
     if (condition()) return;
     await new Promise<void>((resolve) => {

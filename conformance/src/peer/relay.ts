@@ -19,8 +19,8 @@ export interface RelayOptions {
 }
 
 /**
- * A TCP relay that breaks connections on purpose, at an exact octet. Its address is fixed: peers that
- * reconnect, and targets whose port changes, meet through it. It knows octets, not frames.
+ * A TCP relay that breaks connections on purpose, at an exact octet. Its address is fixed: peers
+ * that reconnect, and targets whose port changes, meet through it. It knows octets, not frames.
  */
 export class Relay {
   /** Where the next connections go. */

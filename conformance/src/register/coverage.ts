@@ -3,8 +3,9 @@ import type { Register } from "./load.ts";
 import type { Row } from "./row.ts";
 
 /**
- * The denominators of a report: for each RFC and level how many rows there are, how many some case judges, how
- * many no black-box test can see, and how many are open. What is left is out of scope by a written reason.
+ * The denominators of a report: for each RFC and level how many rows there are, how many some case
+ * judges, how many no black-box test can see, and how many are open. What is left is out of scope
+ * by a written reason.
  *
  * @param judged ids of the rows that cases judge
  */

@@ -25,8 +25,9 @@ interface Open {
 }
 
 /**
- * Speaks ZDP/1 with one driver process. Answers may come in any order. When the process hangs or ends,
- * the requests that were open fail with Hang or Crash and this client is over: start another one.
+ * Speaks ZDP/1 with one driver process. Answers may come in any order. When the process hangs or
+ * ends, the requests that were open fail with Hang or Crash and this client is over: start another
+ * one.
  */
 export class DriverClient {
   /** Watches from now on; changed from case to case. */
@@ -55,7 +56,8 @@ export class DriverClient {
    * Asks the driver.
    *
    * @param graceMs time beyond that of the request itself, before no answer is a hang
-   * @throws Refused the driver said no; Hang, Crash, ProtocolBroken the driver is unusable from now on
+   * @throws Refused the driver said no; Hang, Crash, ProtocolBroken the driver is unusable from now
+   *   on
    * @throws TypeError the suite itself would send what ZDP/1 forbids
    */
   request<Op extends Operation["op"]>(

@@ -22,8 +22,8 @@ export interface Deadlines {
 }
 
 /**
- * An implementation behind a driver. The driver is started when it is first needed, stays for many cases, and
- * is started again after it hung or crashed.
+ * An implementation behind a driver. The driver is started when it is first needed, stays for many
+ * cases, and is started again after it hung or crashed.
  */
 export class DriverTarget {
   readonly #command: Command;

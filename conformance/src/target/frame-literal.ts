@@ -47,8 +47,8 @@ export function isLiteralOf(literal: string, octets: Uint8Array): boolean {
 }
 
 /**
- * The octets of "gen:LEN:SEED": 32-bit words of xorshift32 (13, 17, 5), little-endian, cut to LEN. The first
- * word is the state after one step from SEED, or from 1 where it is 0.
+ * The octets of "gen:LEN:SEED": 32-bit words of xorshift32 (13, 17, 5), little-endian, cut to LEN.
+ * The first word is the state after one step from SEED, or from 1 where it is 0.
  */
 function generated(literal: string): Uint8Array {
   const [, length, seed] = literal.split(":").map(Number) as [number, number, number];

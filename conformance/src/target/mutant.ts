@@ -57,7 +57,8 @@ export function patched({ id, file, find, replace }: Mutant, source: string): st
 }
 
 /**
- * The reference implementation with one bug: a patched copy of its build, beside the packages that it imports.
+ * The reference implementation with one bug: a patched copy of its build, beside the packages that
+ * it imports.
  *
  * The copy is kept and used again while neither build nor patch changes.
  *

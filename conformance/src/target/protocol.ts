@@ -1,6 +1,6 @@
 /**
- * ZDP/1, the driver protocol: one JSON object a line. Both directions are validated always. Unknown fields are
- * ignored. conformance/README.md teaches it.
+ * ZDP/1, the driver protocol: one JSON object a line. Both directions are validated always. Unknown
+ * fields are ignored. conformance/README.md teaches it.
  */
 import { z } from "zod";
 

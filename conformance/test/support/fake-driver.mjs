@@ -1,6 +1,7 @@
 /**
- * A driver of no implementation at all, for tests of those who talk to drivers. Modes, as arguments:
- * hang OP, crash OP, abort OP, noise, bad OP, late OP, refuse OP KIND, chatty, silent, endless.
+ * A driver of no implementation at all, for tests of those who talk to drivers. Modes, as
+ * arguments: hang OP, crash OP, abort OP, noise, bad OP, late OP, refuse OP KIND, chatty, silent,
+ * endless.
  */
 import { createInterface } from "node:readline";
 

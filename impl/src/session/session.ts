@@ -198,7 +198,8 @@ export class Session implements ConnectionHandler, PipeSession {
     this.#filling = this.#flying = this.#spare = undefined;
     this.#traffic = this.#written = false;
     this.#partial = 0;
-    // RFC 28 and 30: the queue of a peer that connected to us goes with it; ours waits for the next.
+    // RFC 28 and 30: the queue of a peer that connected to us goes with it; ours waits for the
+    // next.
     if (this.#options.bound) this.pipe.outbound.clear();
     if (!this.unsent) this.#letGo();
     else if (this.finishing || this.#options.linger === -1) this.#hold();
