@@ -121,7 +121,10 @@ export const trafficMutants: readonly Mutant[] = [
     file: "dist/socket/core.js",
     find: "entry.connector.again();",
     replace: "",
-    kills: [{ case: "ZMTP-NULL-015", requirement: "ZMTP31-ERROR-07" }],
+    kills: [
+      { case: "ZMTP-NULL-015", requirement: "ZMTP31-ERROR-07" },
+      { case: "ZMTP-HEARTBEAT-005", requirement: "ZMTP31-HEARTBEAT-23" },
+    ],
   },
   {
     id: "gives-up-where-nobody-listens",

@@ -85,6 +85,7 @@ async function planOf(
     out: resolve(out),
     workers: workers === undefined ? cpus().length * 2 : wholeNumber("--workers", workers, 1),
     strict: true,
+    together: true,
     coverage: [],
     targets: targets.map((target, index) => ({
       ...target,

@@ -107,6 +107,7 @@ async function planOf(options: RunOptions): Promise<Plan> {
     out: resolve(options.out ?? defaultFolder()),
     workers,
     strict: options.strict ?? false,
+    together: false,
     coverage: coverage(loadRegister(), judged),
     targets: targets.map((target) => ({
       ...target,

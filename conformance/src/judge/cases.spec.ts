@@ -55,16 +55,21 @@ const test = base.extend<object, { targets: Targets }>({
 });
 
 // Targets outermost: a worker that goes from one to the next starts few drivers.
+const cases = await catalogue();
 for (const target of plan.targets) {
-  for (const { entry, group } of await catalogue()) {
-    if (!target.cases.includes(entry.id)) continue;
-    for (const axis of axesOf(entry)) declare(target, entry, group, axis);
-  }
+  test.describe(target.connectable.sut, () => {
+    // Together they run in one worker, and so with one start of the driver.
+    if (plan.together) test.describe.configure({ mode: "default" });
+    for (const { entry, group } of cases) {
+      if (!target.cases.includes(entry.id)) continue;
+      for (const axis of axesOf(entry)) declare(target, entry, group, axis);
+    }
+  });
 }
 
 function declare(target: PlannedTarget, entry: ConformanceCase, group: string, axis: Axis): void {
   const { sut } = target.connectable;
-  const title = `${sut} ${entry.id} ${axis.role} ${axis.zmtp} ${entry.title}`;
+  const title = `${entry.id} ${axis.role} ${axis.zmtp} ${entry.title}`;
   const annotation = plannedRun({ sut, entry, group, axis });
   test(title, { annotation }, async ({ targets }, info) => {
     const { result, evidence } = await runCase(entry, axis, group, await targets.of(target), {

@@ -26,6 +26,8 @@ export const plan = z.object({
   workers: z.int().positive(),
   /** Whether warnings gate. */
   strict: z.boolean(),
+  /** All cases of a target run in one worker: for many targets with few cases. */
+  together: z.boolean(),
   coverage: z.array(coverage),
   targets: z.array(
     z.object({
