@@ -25,8 +25,7 @@ export interface Cell {
 const test = base.extend<{ cell: Cell; meeting: Meeting }, { pool: Pool }>({
   cell: [{ binder: "", connecter: "" }, { option: true }],
   pool: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs off this
-    // pattern
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs off it
     async ({}, use) => {
       const pool = new Pool(readPlan());
       await use(pool);

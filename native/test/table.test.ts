@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import { loadAddon } from "../lib/addon.ts";
 import * as table from "../lib/table.ts";
+import { unavailable } from "./recorder.ts";
 
-it("the TypeScript side reads ids and rows as the native side writes them", () => {
+it("the TypeScript side reads rows as native code writes them", { skip: unavailable }, () => {
   assert.deepEqual(loadAddon().layout, {
     indexBits: table.INDEX_BITS,
     indexMask: table.INDEX_MASK,
