@@ -83,7 +83,7 @@ async function planOf(
   return {
     ...identity,
     out: resolve(out),
-    workers: workers === undefined ? cpus().length * 2 : wholeNumber("--workers", workers, 1),
+    workers: workers === undefined ? cpus().length * 3 : wholeNumber("--workers", workers, 1),
     strict: true,
     together: true,
     coverage: [],

@@ -4,6 +4,10 @@ import type { Register } from "../register/load.ts";
 import type { Row } from "../register/row.ts";
 import { type ConformanceCase, holdsIn } from "./case.ts";
 
+/** Whether a broken row fails the case: MUST and GRAMMAR do, SHOULD warns, MAY is recorded. */
+export const failsAt = (level: Row["level"]): boolean =>
+  level === "MUST" || level === "MUST NOT" || level === "GRAMMAR";
+
 /** What a reader needs to see why a check failed. */
 export interface Expectation {
   readonly expected: string;
@@ -19,9 +23,12 @@ export interface Check extends Expectation {
 /** A prerequisite of the case does not hold, so that it would prove nothing: verdict `blocked`. */
 export class Blocked extends Error {}
 
+/** The verdict stands: a MUST is broken, and no further wait of the case changes it. */
+export class Decided extends Error {}
+
 /**
- * The judgements of one run of a case. They do not throw: a case goes on after a failed check, and
- * the runner computes the verdict.
+ * The judgements of one run of a case. They do not throw: a case goes on after a failed check, up
+ * to its next wait, and the runner computes the verdict.
  */
 export class Checks {
   readonly made: Check[] = [];
@@ -47,6 +54,15 @@ export class Checks {
     this.#timeline = timeline;
     this.#zmtp = zmtp;
   }
+
+  /**
+   * Called before each wait.
+   *
+   * @throws Decided after a failure, since a broken target would be waited for again and again
+   */
+  assertUndecided = (): void => {
+    if (this.made.some(({ ok, row }) => !ok && failsAt(row.level))) throw new Decided();
+  };
 
   /** Judges a row of the register. */
   check = (requirement: string, ok: boolean, { expected, seen }: Expectation): boolean => {

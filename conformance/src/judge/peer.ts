@@ -68,11 +68,12 @@ export interface Attempt {
 
 /** The raw peer of a case: a connection on which the case says every octet that is sent. */
 export class Peer {
-  readonly connection: RawConnection;
   /** The type of the target's socket. */
   readonly targetType: SocketType;
   /** The target's greeting, once it was read. */
   theirs: Greeting | undefined;
+  readonly #connection: RawConnection;
+  readonly #beforeWait: () => void;
   readonly #role: Role;
   readonly #alone: boolean;
   readonly #announce: string;
@@ -88,10 +89,13 @@ export class Peer {
       readonly socket?: TargetSocket;
       /** Whether the target's socket has had no other connection: what it sends comes here. */
       readonly alone: boolean;
+      /** Throws where the verdict stands, so that nothing is waited for in vain. */
+      readonly beforeWait: () => void;
     },
     announce: string,
   ) {
-    this.connection = connection;
+    this.#connection = connection;
+    this.#beforeWait = target.beforeWait;
     this.#socket = target.socket;
     this.targetType = target.type;
     this.#role = target.role;
@@ -106,8 +110,15 @@ export class Peer {
     return announced < this.#announce ? announced : this.#announce;
   }
 
+  /** The octets behind the frames. */
+  get connection(): RawConnection {
+    this.#beforeWait();
+    return this.#connection;
+  }
+
   /** The target's socket. A case of level 0 must not ask for it. */
   get socket(): TargetSocket {
+    this.#beforeWait();
     if (this.#socket === undefined) throw new TypeError("a case of level 0 asks for the socket");
     return this.#socket;
   }

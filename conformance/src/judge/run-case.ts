@@ -34,8 +34,10 @@ export async function runCase(
   settings: RunSettings,
 ): Promise<CaseOutcome> {
   const timeline = new Timeline();
-  const stage = new Stage(target, axis, timeline, entry.needs.sockets?.[0] ?? "DEALER");
-  const checks = new Checks(entry, settings.register, timeline, () => stage.zmtp);
+  const stage = new Stage(target, axis, timeline, entry.needs.sockets?.[0] ?? "DEALER", () =>
+    checks.assertUndecided(),
+  );
+  const checks: Checks = new Checks(entry, settings.register, timeline, () => stage.zmtp);
   const judgement = await judged(entry, axis, target, stage, checks, timeline);
   const rows = rowsOf(entry)
     .filter((id) => holdsIn(id, stage.zmtp))

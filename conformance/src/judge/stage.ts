@@ -55,11 +55,20 @@ export class Stage {
   readonly #axis: Axis;
   readonly #timeline: Timeline;
   readonly #defaultType: SocketType;
+  readonly #beforeWait: () => void;
   readonly #meetings = new Map<Peer, Meeting>();
   readonly #connections: RawConnection[] = [];
   readonly #listeners: RawListener[] = [];
 
-  constructor(target: Target, axis: Axis, timeline: Timeline, defaultType: SocketType) {
+  /** @param beforeWait called before each wait; it throws where the verdict stands */
+  constructor(
+    target: Target,
+    axis: Axis,
+    timeline: Timeline,
+    defaultType: SocketType,
+    beforeWait: () => void,
+  ) {
+    this.#beforeWait = beforeWait;
     this.#target = target;
     this.#axis = axis;
     this.#timeline = timeline;
@@ -113,6 +122,7 @@ export class Stage {
   }
 
   #meetingOf(peer: Peer): Meeting {
+    this.#beforeWait();
     const meeting = this.#meetings.get(peer);
     if (meeting === undefined) throw new TypeError("a peer that this case did not open");
     return meeting;
@@ -121,13 +131,15 @@ export class Stage {
   #peer(meeting: Meeting, connection: RawConnection): Peer {
     this.#connections.push(connection);
     const alone = ![...this.#meetings.values()].includes(meeting);
-    const target = { ...meeting, role: this.#axis.role, alone };
+    const { role } = this.#axis;
+    const target = { ...meeting, role, alone, beforeWait: this.#beforeWait };
     const peer = new Peer(connection, target, this.#axis.zmtp);
     this.#meetings.set(peer, meeting);
     return peer;
   }
 
   async #meet(type: SocketType, options: SocketOptions): Promise<Meeting> {
+    this.#beforeWait();
     if (this.#target.kind === "address") {
       const { endpoint, socketType } = this.#target;
       return { type: socketType, connection: () => this.#dial(endpoint) };

@@ -2,7 +2,7 @@ import { levels, type Verdict } from "@scrutineer/report/schema";
 import type { Row } from "../register/row.ts";
 import { Crash, Hang, ProtocolBroken, Refused, UnusableTarget } from "../target/driver-error.ts";
 import type { Hello } from "../target/protocol.ts";
-import { Blocked, type Check } from "./check.ts";
+import { Blocked, type Check, Decided, failsAt } from "./check.ts";
 
 /** The outcome of one run of a case. */
 export interface Judgement {
@@ -13,10 +13,6 @@ export interface Judgement {
 }
 
 const shoulds: readonly Row["level"][] = ["SHOULD", "SHOULD NOT"];
-
-/** Whether a broken row fails the case: MUST and GRAMMAR do, SHOULD warns, MAY is recorded. */
-export const failsAt = (level: Row["level"]): boolean =>
-  level === "MUST" || level === "MUST NOT" || level === "GRAMMAR";
 
 /** The strongest level among rows: what the case as a whole is listed under. */
 export function strongest(rows: readonly Row[]): Row["level"] {
@@ -67,7 +63,8 @@ export function judgeThrown(
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof Hang) return { verdict: "hang", message };
   if (error instanceof Crash) return { verdict: "crash", message };
-  if (failed?.verdict === "fail") return failed;
+  if (failed !== undefined && (failed.verdict === "fail" || error instanceof Decided))
+    return failed;
   if (error instanceof Blocked) return { verdict: "blocked", message };
   if (error instanceof Refused) return judgeRefusal(error, hello);
   if (error instanceof ProtocolBroken || error instanceof UnusableTarget) {

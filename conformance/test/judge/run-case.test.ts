@@ -231,3 +231,35 @@ test("a case that needs a driver does not apply to an address", async () => {
 
   assert.equal((await judgeCase(entry, nowhere)).result.verdict, "n/a");
 });
+
+test("a case ends at the first wait after a failure, and fails all rows checked until then", async () => {
+  const { target, close } = await bound((socket) => socket.write(greeting()));
+  let reached = false;
+  const entry = caseOf([must, should], async ({ open, checkEqual }) => {
+    const peer = await open();
+    checkEqual(must, 1, 2);
+    checkEqual(should, 1, 2);
+    await peer.next();
+    reached = true;
+  });
+
+  const { result, evidence: written } = await judgeCase(entry, target);
+
+  assert.equal(result.verdict, "fail");
+  const checks = written.timeline.filter((each) => each.kind === "check");
+  assert.equal(checks.length, 2);
+  assert.equal(reached, false);
+  close();
+});
+
+test("a SHOULD that is not followed does not end a case", async () => {
+  const { target, close } = await bound((socket) => socket.write(greeting()));
+  const entry = caseOf([must, should], async ({ open, checkEqual }) => {
+    const peer = await open();
+    checkEqual(should, 1, 2);
+    checkEqual(must, (await peer.greet()).major, 3);
+  });
+
+  assert.equal((await judgeCase(entry, target)).result.verdict, "warn");
+  close();
+});
