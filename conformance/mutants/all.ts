@@ -1,6 +1,7 @@
 import type { Mutant } from "../src/target/mutant.ts";
 import { connectionMutants } from "./connection.ts";
 import { metadataMutants } from "./metadata.ts";
+import { patternMutants } from "./patterns.ts";
 import { trafficMutants } from "./traffic.ts";
 import { wireMutants } from "./wire.ts";
 
@@ -10,4 +11,5 @@ export const mutants: readonly Mutant[] = [
   ...connectionMutants,
   ...metadataMutants,
   ...trafficMutants,
+  ...patternMutants,
 ];

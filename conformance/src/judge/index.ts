@@ -16,3 +16,4 @@ export { decodeMetadata, metadata, property, propertyValue, uint32 } from "../oc
 export { isLiteralOf } from "../target/frame-literal.ts";
 export { both, conformanceCase } from "./case.ts";
 export { inWords, type Peer } from "./peer.ts";
+export type { CaseContext, OpenOptions } from "./stage.ts";

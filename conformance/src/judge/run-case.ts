@@ -95,11 +95,12 @@ async function judged(
 }
 
 function contextOf(axis: Axis, stage: Stage, checks: Checks): CaseContext {
-  const { open, openEarly, again, comesBack } = stage;
+  const { open, alone, openEarly, again, comesBack } = stage;
   const { check, checkEqual, checkOctets, checkClosed, checkRefused, control, note } = checks;
   return {
     ...axis,
     open,
+    alone,
     openEarly,
     again,
     comesBack,

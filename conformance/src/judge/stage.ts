@@ -15,6 +15,9 @@ export type Target =
 /** How long nobody listens where a socket connects early, in ms. */
 const EARLY_MS = 250;
 
+/** Nothing can come yet: meanwhile the target finds that nobody listens. */
+const nothing = async (socket: TargetSocket) => void (await socket.demand(EARLY_MS));
+
 export interface OpenOptions {
   /** Type of the target's socket; the first that the case needs, or DEALER. */
   readonly type?: SocketType;
@@ -32,8 +35,17 @@ export interface CaseContext
   readonly zmtp: Axis["zmtp"];
   /** A fresh socket of the target, bound or connecting as the role says, and a raw connection with it. */
   open(options?: OpenOptions): Promise<Peer>;
-  /** A connecting socket whose endpoint is opened only after the socket was told to connect. */
-  openEarly(options?: OpenOptions): Promise<Peer | undefined>;
+  /** A bound socket of the target that has no peer. */
+  alone(options?: OpenOptions): Promise<TargetSocket>;
+  /**
+   * A connecting socket whose endpoint is opened only after the socket was told to connect.
+   *
+   * @param early what the application does before
+   */
+  openEarly(
+    options?: OpenOptions,
+    early?: (socket: TargetSocket) => Promise<void>,
+  ): Promise<Peer | undefined>;
   /** One more raw connection with the socket of `peer`. */
   again(peer: Peer): Promise<Peer>;
   /** The next connection that the connecting socket of `peer` makes within `ms`, if it makes one. */
@@ -85,21 +97,25 @@ export class Stage {
     return this.#peer(meeting, await meeting.connection());
   };
 
-  openEarly = async ({ type, options }: OpenOptions = {}): Promise<Peer | undefined> => {
-    if (this.#target.kind === "address") throw new TypeError("an address cannot connect");
+  alone = async ({ type, options }: OpenOptions = {}): Promise<TargetSocket> => {
+    this.#beforeWait();
+    const socket = await this.#socket(type, options);
+    await socket.bind();
+    return socket;
+  };
+
+  openEarly: CaseContext["openEarly"] = async ({ type, options } = {}, early = nothing) => {
     const place = await RawListener.open(this.#timeline);
     const { endpoint } = place;
     await place.close();
-    const socketType = type ?? this.#defaultType;
-    const socket = await this.#target.driver.socket(socketType, { linger: 0, ...options });
+    const socket = await this.#socket(type, options);
     await socket.connect(endpoint);
-    // Nothing can come yet: meanwhile the target finds that nobody listens.
-    await socket.receive(EARLY_MS);
+    await early(socket);
     const listener = await RawListener.open(this.#timeline, addressOf(endpoint).port);
     this.#listeners.push(listener);
     const connection = await listener.accept();
     const accept = () => this.#accept(listener);
-    const meeting = { type: socketType, socket, listener, connection: accept };
+    const meeting = { type: socket.type, socket, listener, connection: accept };
     return connection === undefined ? undefined : this.#peer(meeting, connection);
   };
 
@@ -138,13 +154,18 @@ export class Stage {
     return peer;
   }
 
+  #socket(type = this.#defaultType, options: SocketOptions = {}): Promise<TargetSocket> {
+    if (this.#target.kind === "address") throw new TypeError("an address is no driver's socket");
+    return this.#target.driver.socket(type, { linger: 0, ...options });
+  }
+
   async #meet(type: SocketType, options: SocketOptions): Promise<Meeting> {
     this.#beforeWait();
     if (this.#target.kind === "address") {
       const { endpoint, socketType } = this.#target;
       return { type: socketType, connection: () => this.#dial(endpoint) };
     }
-    const socket = await this.#target.driver.socket(type, { linger: 0, ...options });
+    const socket = await this.#socket(type, options);
     if (this.#axis.role === "bind") {
       const endpoint = await socket.bind();
       return { type, socket, connection: () => this.#dial(endpoint) };

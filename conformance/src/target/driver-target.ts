@@ -1,8 +1,15 @@
 import { DriverClient, type Watcher } from "./driver-client.ts";
-import { UnusableTarget } from "./driver-error.ts";
+import { Refused, UnusableTarget } from "./driver-error.ts";
 import type { Command } from "./driver-process.ts";
 import { literalToSend } from "./frame-literal.ts";
-import type { Hello, Operation, SocketOptions, SocketType } from "./protocol.ts";
+import type {
+  Answers,
+  DriverError,
+  Hello,
+  Operation,
+  SocketOptions,
+  SocketType,
+} from "./protocol.ts";
 
 /** How long a process may take to start on a loaded machine, until its hello, in ms. */
 const START_MS = 30_000;
@@ -133,6 +140,31 @@ export class TargetSocket {
     });
   }
 
+  /**
+   * Sends a message that the socket may refuse.
+   *
+   * @param timeout ms after which a send that waits is refused with "again"
+   * @returns "sent", or why it was refused
+   */
+  async offer(
+    timeout: number,
+    ...frames: readonly (Uint8Array | string)[]
+  ): Promise<"sent" | DriverError["kind"]> {
+    const literals = frames.map((frame) =>
+      typeof frame === "string" ? frame : literalToSend(frame),
+    );
+    const send = { op: "send", s: this.#s, frames: literals, timeout } as const;
+    return this.#target.request(send).then(() => "sent" as const, refusal);
+  }
+
+  /** Receives where the socket may refuse to: the frames in one text, "nothing", or the refusal. */
+  async demand(timeout: number): Promise<string> {
+    const recv = { op: "recv", s: this.#s, timeout } as const;
+    const received = (answer: Answers["recv"]) =>
+      "frames" in answer ? answer.frames.join(" ") : "nothing";
+    return this.#target.request(recv).then(received, refusal);
+  }
+
   /** The frames of the next message, as literals, or undefined where none comes in time. */
   async receive(timeout = APPLICATION_MS): Promise<readonly string[] | undefined> {
     const answer = await this.#target.request({ op: "recv", s: this.#s, timeout });
@@ -150,4 +182,10 @@ export class TargetSocket {
   async close(): Promise<void> {
     await this.#target.request({ op: "close", s: this.#s });
   }
+}
+
+/** Why the driver said no. Its own bugs stay errors. */
+function refusal(error: unknown): DriverError["kind"] {
+  if (error instanceof Refused && error.refusal.kind !== "internal") return error.refusal.kind;
+  throw error;
 }

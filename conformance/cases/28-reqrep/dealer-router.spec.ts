@@ -1,0 +1,260 @@
+/** RFC 28: DEALER deals out in turn, ROUTER addresses each peer by its identity. */
+import { conformanceCase, isLiteralOf, message, text } from "../../src/judge/index.ts";
+import {
+  allServed,
+  atOnce,
+  bodies,
+  contents,
+  crowd,
+  everyNth,
+  filled,
+  inTurn,
+  piledUp,
+} from "../several-peers.ts";
+
+const dealer = { level: 1, sockets: ["DEALER"] } as const;
+const router = { level: 1, sockets: ["ROUTER"] } as const;
+const bindOnly = { roles: ["bind"], zmtp: ["3.1"] } as const;
+
+conformanceCase(
+  "RR-DEALER-001",
+  {
+    judges: ["REQREP-DEALER-15", "REQREP-DEALER-10"],
+    title: "a DEALER sends to its peers in turn",
+    needs: dealer,
+    ...bindOnly,
+  },
+  async ({ open, again, control, checkEqual }) => {
+    const peers = await crowd({ open, again }, 3);
+    const { socket } = peers[0]!;
+    control(await allServed(peers, () => socket.send(text("warm"))), "each peer is sent something");
+    for (let at = 0; at < 9; at++) await socket.send(text(`${at}`));
+    const received = await inTurn(peers, 3);
+    checkEqual("REQREP-DEALER-15", received, everyNth(3, 3));
+    checkEqual("REQREP-DEALER-10", received, everyNth(3, 3));
+  },
+);
+
+conformanceCase(
+  "RR-DEALER-002",
+  {
+    judges: ["REQREP-DEALER-19", "REQREP-DEALER-06"],
+    title: "a DEALER takes from its peers in turn",
+    needs: dealer,
+    ...bindOnly,
+  },
+  async ({ open, again, check }) => {
+    const peers = await crowd({ open, again }, 3);
+    await piledUp(peers, (name) => [name]);
+    const received: string[] = [];
+    for (let count = 0; count < 12; count++) received.push(await peers[0]!.socket.demand(2_000));
+    const of = (at: number) => received.filter((got) => got.startsWith(`text:${at}-`)).length;
+    const words = { expected: "three of each peer within twelve", seen: received.join(" ") };
+    check("REQREP-DEALER-19", of(1) === 3 && of(2) === 3, words);
+    check("REQREP-DEALER-06", of(1) === 3 && of(2) === 3, words);
+  },
+);
+
+conformanceCase(
+  "RR-DEALER-003",
+  {
+    judges: ["REQREP-DEALER-16", "REQREP-DEALER-17"],
+    title: "without a peer a DEALER blocks, or refuses to send",
+    needs: dealer,
+    ...bindOnly,
+  },
+  async ({ alone, check }) => {
+    const outcome = await (await alone()).offer(200, text("nobody"));
+    for (const row of ["DEALER-16", "DEALER-17"]) {
+      check(`REQREP-${row}`, outcome !== "sent", { expected: "a refusal", seen: outcome });
+    }
+  },
+);
+
+conformanceCase(
+  "RR-DEALER-004",
+  {
+    judges: ["REQREP-DEALER-03", "REQREP-DEALER-04", "REQREP-DEALER-20"],
+    title: "a DEALER neither filters nor changes what it delivers",
+    needs: dealer,
+    zmtp: ["3.1"],
+  },
+  async ({ open, checkEqual }) => {
+    const peer = await open();
+    await peer.handshake();
+    for (const frames of contents()) {
+      peer.send(message(...frames));
+      const got = (await peer.socket.receive()) ?? [];
+      const whole =
+        got.length === frames.length &&
+        got.every((literal, at) => isLiteralOf(literal, frames[at]!));
+      for (const row of ["DEALER-03", "DEALER-04", "DEALER-20"]) {
+        checkEqual(`REQREP-${row}`, whole, true);
+      }
+    }
+  },
+);
+
+conformanceCase(
+  "RR-DEALER-005",
+  {
+    judges: ["REQREP-DEALER-08", "REQREP-DEALER-09"],
+    title: "a DEALER that connects queues for a peer that is not there yet",
+    needs: { ...dealer, options: ["reconnect_ivl"] },
+    roles: ["connect"],
+    zmtp: ["3.1"],
+  },
+  async ({ openEarly, control, checkEqual }) => {
+    let outcome = "";
+    const peer = await openEarly({ options: { reconnect_ivl: 20 } }, async (socket) => {
+      outcome = await socket.offer(200, text("early"));
+    });
+    checkEqual("REQREP-DEALER-08", outcome, "sent");
+    control(peer !== undefined, "the target comes once its peer listens");
+    await peer?.handshake();
+    checkEqual("REQREP-DEALER-09", peer && (await bodies(peer, 1)), "early");
+  },
+);
+
+conformanceCase(
+  "RR-DEALER-006",
+  {
+    judges: ["REQREP-DEALER-18", "REQREP-DEALER-13", "REQREP-DEALER-07"],
+    title: "a DEALER whose queue is full refuses, loses nothing, and receives all the same",
+    needs: { ...dealer, options: ["sndhwm"] },
+    zmtp: ["3.1"],
+  },
+  async ({ open, check, checkEqual }) => {
+    const peer = await open({ options: { sndhwm: 5 } });
+    await peer.handshake();
+    peer.connection.hold(1);
+    const offer = (at: number) => peer.socket.offer(300, text(`${at}`), "gen:131072:1");
+    const { sent, refusal } = await filled(offer, 400);
+    const limited = { expected: "a refusal within 400 messages", seen: `${refusal} after ${sent}` };
+    check("REQREP-DEALER-13", refusal !== "none", limited);
+    peer.send(message("the other way"));
+    checkEqual("REQREP-DEALER-07", await peer.socket.demand(5_000), "text:the other way");
+    peer.connection.release();
+    let whole = 0;
+    for (let seen = await peer.next(); whole < sent && seen.kind === "message"; ) {
+      if (!seen.more) whole += 1;
+      if (whole < sent) seen = await peer.next();
+    }
+    checkEqual("REQREP-DEALER-18", whole, sent);
+  },
+);
+
+conformanceCase(
+  "RR-ROUTER-001",
+  {
+    judges: ["REQREP-ROUTER-11", "REQREP-ROUTER-14", "REQREP-ROUTER-15", "REQREP-ROUTER-07"],
+    title: "a ROUTER gives each peer an identity, and says whose a message is",
+    needs: router,
+    ...bindOnly,
+  },
+  async ({ open, again, check, checkEqual }) => {
+    const peers = await crowd({ open, again }, 3);
+    const identities = new Set<string>();
+    for (const [at, peer] of peers.entries()) {
+      peer.send(message(`from ${at}`));
+      const [identity = "", body] = (await peer.socket.receive()) ?? [];
+      identities.add(identity);
+      for (const row of ["ROUTER-14", "ROUTER-15", "ROUTER-07"]) {
+        checkEqual(`REQREP-${row}`, body, `text:from ${at}`);
+      }
+    }
+    const seen = [...identities].join(" ");
+    check("REQREP-ROUTER-11", identities.size === 3, { expected: "three identities", seen });
+  },
+);
+
+conformanceCase(
+  "RR-ROUTER-002",
+  {
+    judges: ["REQREP-ROUTER-16", "REQREP-ROUTER-17", "REQREP-ROUTER-12"],
+    title: "a ROUTER sends to the peer that the first frame names, and takes that frame off",
+    needs: router,
+    ...bindOnly,
+  },
+  async ({ open, again, checkEqual }) => {
+    const first = await open();
+    await first.handshake(["Identity", "one"]);
+    const other = await again(first);
+    await other.handshake(["Identity", "two"]);
+    for (const [name, peer] of [
+      ["one", first],
+      ["two", other],
+    ] as const) {
+      peer.send(message("hello"));
+      checkEqual("REQREP-ROUTER-12", await peer.socket.demand(5_000), `text:${name} text:hello`);
+    }
+    for (const [name, peer] of [
+      ["two", other],
+      ["one", first],
+    ] as const) {
+      await peer.socket.send(text(name), text(`to ${name}`));
+      const received = await bodies(peer, 1);
+      checkEqual("REQREP-ROUTER-16", received, `to ${name}`);
+      checkEqual("REQREP-ROUTER-17", received, `to ${name}`);
+    }
+  },
+);
+
+conformanceCase(
+  "RR-ROUTER-003",
+  {
+    judges: ["REQREP-ROUTER-18"],
+    title: "a ROUTER drops or refuses what goes to an identity that it does not know",
+    needs: router,
+    ...bindOnly,
+  },
+  async ({ open, checkEqual }) => {
+    const peer = await open();
+    await peer.handshake(["Identity", "known"]);
+    await peer.socket.offer(1_000, text("unknown"), text("lost"));
+    peer.send(message("hello"));
+    checkEqual("REQREP-ROUTER-18", await peer.socket.demand(5_000), "text:known text:hello");
+    await peer.socket.send(text("known"), text("kept"));
+    checkEqual("REQREP-ROUTER-18", await bodies(peer, 1), "kept");
+  },
+);
+
+conformanceCase(
+  "RR-ROUTER-004",
+  {
+    judges: ["REQREP-ROUTER-13", "REQREP-ROUTER-03"],
+    title: "a ROUTER takes from its peers in turn",
+    needs: router,
+    ...bindOnly,
+  },
+  async ({ open, again, check }) => {
+    const peers = await crowd({ open, again }, 3);
+    await piledUp(peers, (name) => [name]);
+    const received: string[] = [];
+    for (let count = 0; count < 12; count++) received.push(await peers[0]!.socket.demand(2_000));
+    const of = (at: number) => received.filter((got) => got.includes(`text:${at}-`)).length;
+    const words = { expected: "three of each peer within twelve", seen: received.join(" ") };
+    check("REQREP-ROUTER-13", of(1) === 3 && of(2) === 3, words);
+    check("REQREP-ROUTER-03", of(1) === 3 && of(2) === 3, words);
+  },
+);
+
+conformanceCase(
+  "RR-ROUTER-005",
+  {
+    judges: ["REQREP-ROUTER-19"],
+    title: "a ROUTER does not block on sending, though its peer takes nothing",
+    needs: { ...router, options: ["sndhwm"] },
+    zmtp: ["3.1"],
+  },
+  async ({ open, control, checkEqual }) => {
+    const peer = await open({ options: { sndhwm: 2 } });
+    await peer.handshake(["Identity", "held"]);
+    peer.send(message("hello"));
+    control((await peer.socket.demand(5_000)) === "text:held text:hello", "the peer is known");
+    peer.connection.hold(1);
+    const offer = () =>
+      atOnce((timeout) => peer.socket.offer(timeout, text("held"), "gen:131072:1"));
+    checkEqual("REQREP-ROUTER-19", (await filled(offer, 200)).refusal, "none");
+  },
+);

@@ -1,0 +1,261 @@
+/** RFC 29: a PUB drops rather than waits, a SUB hears all its publishers. */
+import {
+  command,
+  conformanceCase,
+  inWords,
+  isLiteralOf,
+  message,
+  type Peer,
+  same,
+  text,
+} from "../../src/judge/index.ts";
+import { contents, crowd, filled, piledUp } from "../several-peers.ts";
+
+const pub = { level: 1, sockets: ["PUB"] } as const;
+const sub = { level: 2, sockets: ["SUB"] } as const;
+const bindOnly = { roles: ["bind"], zmtp: ["3.1"] } as const;
+
+const RETRY_MS = 50;
+const RETRIES = 100;
+
+/** Subscribes each peer to all, and waits until the publisher sends to each of them. */
+async function subscribed(...peers: readonly Peer[]): Promise<void> {
+  for (const peer of peers) peer.send(command("SUBSCRIBE"));
+  const served = new Set<Peer>();
+  for (let attempt = 0; attempt < RETRIES && served.size < peers.length; attempt++) {
+    await peers[0]!.socket.send(text("~"));
+    const seen = await Promise.all(peers.map((peer) => peer.next(RETRY_MS)));
+    for (const [at, { kind }] of seen.entries()) if (kind === "message") served.add(peers[at]!);
+  }
+}
+
+/** The next message that is no marker, in words. */
+async function nextOf(peer: Peer): Promise<string> {
+  for (;;) {
+    const seen = await peer.next();
+    if (seen.kind !== "message") return inWords(seen);
+    const body = Buffer.from(seen.body).toString("latin1");
+    if (body !== "~") return body;
+  }
+}
+
+conformanceCase(
+  "PS-PUB-001",
+  {
+    judges: ["PUBSUB-PUB-02", "PUBSUB-PUB-18", "PUBSUB-PUB-10"],
+    title: "a PUB receives nothing, neither subscriptions nor messages",
+    needs: pub,
+    ...bindOnly,
+  },
+  async ({ open, check, checkEqual }) => {
+    const peer = await open();
+    await peer.handshake();
+    await subscribed(peer);
+    peer.send(message("a message to a publisher"));
+    const received = await peer.socket.demand(200);
+    const silent = !received.startsWith("text:") && !received.startsWith("hex:");
+    check("PUBSUB-PUB-02", silent, { expected: "nothing", seen: received });
+    check("PUBSUB-PUB-18", silent, { expected: "nothing", seen: received });
+    checkEqual("PUBSUB-PUB-10", await peer.fate(), "open");
+  },
+);
+
+conformanceCase(
+  "PS-PUB-002",
+  {
+    judges: ["PUBSUB-PUB-11", "PUBSUB-PUB-06"],
+    title: "a PUB does not change what it publishes",
+    needs: pub,
+    ...bindOnly,
+  },
+  async ({ open, checkEqual }) => {
+    const peer = await open();
+    await peer.handshake();
+    await subscribed(peer);
+    await peer.socket.send(text("mark"));
+    checkEqual("PUBSUB-PUB-06", await nextOf(peer), "mark");
+    for (const frames of contents()) {
+      await peer.socket.send(...frames);
+      const expected = message(...frames);
+      checkEqual(
+        "PUBSUB-PUB-11",
+        same(await peer.connection.read(expected.length), expected),
+        true,
+      );
+    }
+  },
+);
+
+conformanceCase(
+  "PS-PUB-003",
+  {
+    judges: ["PUBSUB-PUB-14"],
+    title: "a PUB compares a subscription with the first frame alone",
+    needs: pub,
+    ...bindOnly,
+  },
+  async ({ open, checkEqual }) => {
+    const peer = await open();
+    await peer.handshake();
+    await subscribed(peer);
+    peer.send(
+      command("CANCEL"),
+      command("SUBSCRIBE", text("A")),
+      command("SUBSCRIBE", text("end")),
+    );
+    for (let attempt = 0; attempt < RETRIES; attempt++) {
+      await peer.socket.send(text("end"));
+      if ((await nextOf(peer)) === "end") break;
+    }
+    await peer.socket.send(text("x"), text("A"));
+    await peer.socket.send(text(""), text("A"));
+    await peer.socket.send(text("A"), text("x"));
+    let first = await nextOf(peer);
+    while (first === "end") first = await nextOf(peer);
+    checkEqual("PUBSUB-PUB-14", `${first} ${await nextOf(peer)}`, "A x");
+  },
+);
+
+conformanceCase(
+  "PS-PUB-004",
+  {
+    judges: ["PUBSUB-PUB-16", "PUBSUB-PUB-15", "PUBSUB-PUB-03"],
+    title: "a PUB drops for a subscriber that takes nothing, and blocks for nobody",
+    needs: { ...pub, options: ["sndhwm"] },
+    ...bindOnly,
+  },
+  async ({ open, again, checkEqual }) => {
+    const peers = await crowd({ open, again }, 2, { options: { sndhwm: 100 } });
+    await subscribed(...peers);
+    const [held, free] = peers as [Peer, Peer];
+    held.connection.hold(1);
+    let received = 0;
+    const { sent } = await filled(async () => {
+      const outcome = await held.socket.offer(1_000, "gen:131072:1");
+      let seen = await free.next();
+      while (seen.kind === "message" && seen.body.length === 1) seen = await free.next();
+      if (seen.kind === "message") received += 1;
+      return outcome;
+    }, 300);
+    checkEqual("PUBSUB-PUB-16", sent, 300);
+    checkEqual("PUBSUB-PUB-15", sent, 300);
+    checkEqual("PUBSUB-PUB-03", received, 300);
+  },
+);
+
+conformanceCase(
+  "PS-PUB-005",
+  {
+    judges: ["PUBSUB-PUB-07", "PUBSUB-PUB-08"],
+    title: "a PUB forgets the subscriptions of a peer that has gone",
+    needs: pub,
+    ...bindOnly,
+  },
+  async ({ open, again, checkEqual }) => {
+    const gone = await open();
+    await gone.handshake();
+    await subscribed(gone);
+    gone.connection.destroy();
+    const next = await again(gone);
+    await next.handshake();
+    for (let count = 0; count < 20; count++) await next.socket.send(text("not asked for"));
+    next.send(command("SUBSCRIBE", text("end")));
+    let seen = await next.next(RETRY_MS);
+    for (let attempt = 0; attempt < RETRIES && seen.kind === "silence"; attempt++) {
+      await next.socket.send(text("end"));
+      seen = await next.next(RETRY_MS);
+    }
+    checkEqual("PUBSUB-PUB-07", inWords(seen), "message 65 6e 64");
+    checkEqual("PUBSUB-PUB-08", inWords(seen), "message 65 6e 64");
+  },
+);
+
+conformanceCase(
+  "PS-SUB-001",
+  {
+    judges: ["PUBSUB-SUB-12", "PUBSUB-SUB-14", "PUBSUB-SUB-06"],
+    title: "a SUB delivers what it has subscribed to, as it came",
+    needs: sub,
+    zmtp: ["3.1"],
+  },
+  async ({ open, checkEqual }) => {
+    const peer = await open();
+    await peer.handshake();
+    await peer.socket.subscribe(text(""));
+    await peer.next();
+    for (const frames of contents()) {
+      peer.send(message(...frames));
+      const got = (await peer.socket.receive()) ?? [];
+      const whole =
+        got.length === frames.length &&
+        got.every((literal, at) => isLiteralOf(literal, frames[at]!));
+      for (const row of ["SUB-12", "SUB-14", "SUB-06"]) checkEqual(`PUBSUB-${row}`, whole, true);
+    }
+  },
+);
+
+conformanceCase(
+  "PS-SUB-002",
+  {
+    judges: ["PUBSUB-SUB-02"],
+    title: "a SUB does not send",
+    needs: sub,
+    ...bindOnly,
+  },
+  async ({ open, check }) => {
+    const peer = await open();
+    await peer.handshake();
+    const outcome = await peer.socket.offer(200, text("in vain"));
+    check("PUBSUB-SUB-02", outcome !== "sent", { expected: "a refusal", seen: outcome });
+  },
+);
+
+conformanceCase(
+  "PS-SUB-003",
+  {
+    judges: ["PUBSUB-SUB-11", "PUBSUB-SUB-03"],
+    title: "a SUB takes from its publishers in turn",
+    needs: sub,
+    ...bindOnly,
+  },
+  async ({ open, again, check }) => {
+    const peers = await crowd({ open, again }, 3);
+    const { socket } = peers[0]!;
+    await socket.subscribe(text(""));
+    await Promise.all(peers.map((peer) => peer.next()));
+    await piledUp(peers, (name) => [name]);
+    const received: string[] = [];
+    for (let count = 0; count < 12; count++) received.push(await socket.demand(2_000));
+    const of = (at: number) => received.filter((got) => got.startsWith(`text:${at}-`)).length;
+    const words = { expected: "three of each peer within twelve", seen: received.join(" ") };
+    check("PUBSUB-SUB-11", of(1) === 3 && of(2) === 3, words);
+    check("PUBSUB-SUB-03", of(1) === 3 && of(2) === 3, words);
+  },
+);
+
+conformanceCase(
+  "PS-SUB-004",
+  {
+    judges: ["PUBSUB-SUB-04"],
+    title: "a SUB that connects subscribes with a publisher that comes later, and comes back",
+    needs: { ...sub, options: ["reconnect_ivl"] },
+    roles: ["connect"],
+    zmtp: ["3.1"],
+  },
+  async ({ openEarly, comesBack, control, checkEqual }) => {
+    const early = await openEarly({ options: { reconnect_ivl: 20 } }, (socket) =>
+      socket.subscribe(text("A")),
+    );
+    control(early !== undefined, "the target comes once its peer listens");
+    let peer: Peer | undefined = early;
+    for (const name of ["A1", "A2"]) {
+      await peer?.handshake();
+      const seen = await peer?.next();
+      checkEqual("PUBSUB-SUB-04", seen && inWords(seen), "command SUBSCRIBE 41");
+      peer?.send(message(name));
+      checkEqual("PUBSUB-SUB-04", await early?.socket.demand(5_000), `text:${name}`);
+      peer?.connection.destroy();
+      peer = peer && (await comesBack(peer));
+    }
+  },
+);

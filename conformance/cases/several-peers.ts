@@ -1,0 +1,160 @@
+/** What cases share that have several raw peers with one bound socket of the target. */
+import {
+  type CaseContext,
+  message,
+  type OpenOptions,
+  type Peer,
+  ping,
+  text,
+} from "../src/judge/index.ts";
+
+/** How long a peer is waited for that may not be served yet, in ms. */
+const WARM_MS = 200;
+const WARM_ROUNDS = 40;
+
+/** How long a request may take, and how often its peers are looked at, in ms. */
+const HEARD_MS = 5_000;
+const POLL_MS = 5;
+
+/** How long a send may take before it counts as blocked, in ms. */
+const BLOCKED_MS = 1_500;
+
+/** `count` raw peers of one bound socket, each through its handshake. */
+export async function crowd(
+  { open, again }: Pick<CaseContext, "open" | "again">,
+  count: number,
+  options: OpenOptions = {},
+): Promise<Peer[]> {
+  const first = await open(options);
+  await first.handshake();
+  const peers = [first];
+  while (peers.length < count) {
+    const peer = await again(first);
+    await peer.handshake();
+    peers.push(peer);
+  }
+  return peers;
+}
+
+/**
+ * Has the target send until each peer was sent something, and takes all of that in: a target may
+ * take a new peer in later than its handshake.
+ *
+ * @param send has the target send one message
+ * @returns whether it came to that
+ */
+export async function allServed(
+  peers: readonly Peer[],
+  send: () => Promise<void>,
+): Promise<boolean> {
+  let under = 0;
+  for (let round = 0; round < WARM_ROUNDS; round++) {
+    for (const _ of peers) await send();
+    under += peers.length;
+    const seen = await Promise.all(peers.map((peer) => peer.next(WARM_MS)));
+    const came = seen.filter(({ kind }) => kind === "message").length;
+    under -= came;
+    if (came === peers.length) return (await taken(peers, under)) === under;
+  }
+  return false;
+}
+
+/** Takes what else has been sent to these peers, `count` messages in all. */
+async function taken(peers: readonly Peer[], count: number): Promise<number> {
+  let came = 0;
+  for (const peer of peers) {
+    while (came < count && (await peer.next(WARM_MS)).kind === "message") came += 1;
+  }
+  return came;
+}
+
+/** The bodies of the next `count` messages, in one text; single-frame messages only. */
+export async function bodies(peer: Peer, count: number): Promise<string> {
+  const received: string[] = [];
+  while (received.length < count) {
+    const seen = await peer.next();
+    if (seen.kind !== "message") return [...received, seen.kind].join(" ");
+    received.push(Buffer.from(seen.body).toString("latin1"));
+  }
+  return received.join(" ");
+}
+
+/** Whether these messages went to the peers in turn: each peer has every n-th of them. */
+export async function inTurn(peers: readonly Peer[], rounds: number): Promise<string> {
+  const received = await Promise.all(peers.map((peer) => bodies(peer, rounds)));
+  return received
+    .map((list) => list.split(" ").map(Number))
+    .sort((a, b) => a[0]! - b[0]!)
+    .map((list) => list.join(" "))
+    .join(" | ");
+}
+
+/** What `inTurn` gives for `count` peers where the rule is kept. */
+export const everyNth = (count: number, rounds: number): string =>
+  Array.from({ length: count }, (_, at) =>
+    Array.from({ length: rounds }, (_, round) => at + round * count).join(" "),
+  ).join(" | ");
+
+/**
+ * Sends many messages of the first peer and three of each other one, and waits until the target has
+ * all of them.
+ *
+ * @param frames frames of the message with this text
+ */
+export async function piledUp(
+  peers: readonly Peer[],
+  frames: (text: string) => readonly string[],
+): Promise<void> {
+  for (const [at, peer] of peers.entries()) {
+    const count = at === 0 ? 30 : 3;
+    peer.send(...Array.from({ length: count }, (_, n) => message(...frames(`${at}-${n}`))));
+    await peer.fate();
+  }
+}
+
+/** Sends with `offer` until one is refused, or `most` were sent. Returns how many were. */
+export async function filled(
+  offer: (at: number) => Promise<string>,
+  most: number,
+): Promise<{ sent: number; refusal: string }> {
+  for (let sent = 0; sent < most; sent++) {
+    const outcome = await offer(sent);
+    if (outcome !== "sent") return { sent, refusal: outcome };
+  }
+  return { sent: most, refusal: "none" };
+}
+
+/** Contents that a pattern must neither filter nor change. */
+export const contents = (): Uint8Array[][] => [
+  [text("")],
+  [text("a"), text(""), text("c")],
+  [Uint8Array.from({ length: 256 }, (_, octet) => octet)],
+  [new Uint8Array(255).fill(0xff), new Uint8Array(70_000).fill(0x01)],
+];
+
+/** A PING, after whose answer all that was sent before has been read. */
+export async function inSync(peer: Peer): Promise<void> {
+  peer.send(ping("sync"));
+  await peer.next();
+}
+
+/** The number of the peer that was sent a request, which is taken: delimiter and one frame; -1 for none. */
+export async function heardBy(peers: readonly Peer[]): Promise<number> {
+  for (let waited = 0; waited < HEARD_MS; waited += POLL_MS) {
+    const at = peers.findIndex((peer) => peer.connection.pending.length > 0);
+    if (at >= 0) {
+      await peers[at]!.next();
+      await peers[at]!.next();
+      return at;
+    }
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+  return -1;
+}
+
+/** An offer that must not block: "blocked" where its answer takes most of its time-out. */
+export async function atOnce(offer: (timeout: number) => Promise<string>): Promise<string> {
+  const beganAt = performance.now();
+  await offer(BLOCKED_MS);
+  return performance.now() - beganAt < BLOCKED_MS ? "sent" : "blocked";
+}
