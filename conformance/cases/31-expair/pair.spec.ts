@@ -1,0 +1,124 @@
+/** RFC 31: a PAIR has one peer, sends it all, and delivers all of it. */
+import { conformanceCase, isLiteralOf, message, same, text } from "../../src/judge/index.ts";
+import { bodies, contents, filled } from "../several-peers.ts";
+
+const pair = { level: 1, sockets: ["PAIR"] } as const;
+
+conformanceCase(
+  "PX-PAIR-001",
+  {
+    judges: [
+      "EXPAIR-PAIR-04",
+      "EXPAIR-PAIR-05",
+      "EXPAIR-PAIR-10",
+      "EXPAIR-PAIR-18",
+      "EXPAIR-PAIR-19",
+    ],
+    title: "a PAIR neither filters nor changes, in either direction",
+    needs: pair,
+    zmtp: ["3.1"],
+  },
+  async ({ open, checkEqual }) => {
+    const peer = await open();
+    await peer.handshake();
+    for (const frames of contents()) {
+      peer.send(message(...frames));
+      const got = (await peer.socket.receive()) ?? [];
+      const inward =
+        got.length === frames.length && got.every((one, at) => isLiteralOf(one, frames[at]!));
+      await peer.socket.send(...frames);
+      const expected = message(...frames);
+      const outward = same(await peer.connection.read(expected.length), expected);
+      for (const row of ["04", "05", "10", "18", "19"]) {
+        checkEqual(`EXPAIR-PAIR-${row}`, `in ${inward}, out ${outward}`, "in true, out true");
+      }
+    }
+  },
+);
+
+conformanceCase(
+  "PX-PAIR-002",
+  {
+    judges: ["EXPAIR-PAIR-15", "EXPAIR-PAIR-16"],
+    title: "without a peer a PAIR blocks, or refuses to send",
+    needs: pair,
+    roles: ["bind"],
+    zmtp: ["3.1"],
+  },
+  async ({ alone, check }) => {
+    const outcome = await (await alone()).offer(200, text("nobody"));
+    for (const row of ["15", "16"]) {
+      check(`EXPAIR-PAIR-${row}`, outcome !== "sent", { expected: "a refusal", seen: outcome });
+    }
+  },
+);
+
+conformanceCase(
+  "PX-PAIR-003",
+  {
+    judges: ["EXPAIR-PAIR-08", "EXPAIR-PAIR-09"],
+    title: "a PAIR that connects queues for a peer that is not there yet",
+    needs: { ...pair, options: ["reconnect_ivl"] },
+    roles: ["connect"],
+    zmtp: ["3.1"],
+  },
+  async ({ openEarly, control, checkEqual }) => {
+    let outcome = "";
+    const peer = await openEarly({ options: { reconnect_ivl: 20 } }, async (socket) => {
+      outcome = await socket.offer(200, text("early"));
+    });
+    checkEqual("EXPAIR-PAIR-08", outcome, "sent");
+    control(peer !== undefined, "the target comes once its peer listens");
+    await peer?.handshake();
+    checkEqual("EXPAIR-PAIR-09", peer && (await bodies(peer, 1)), "early");
+  },
+);
+
+conformanceCase(
+  "PX-PAIR-004",
+  {
+    judges: ["EXPAIR-PAIR-07", "EXPAIR-PAIR-13", "EXPAIR-PAIR-14", "EXPAIR-PAIR-17"],
+    title: "a PAIR whose queue is full refuses, loses nothing, and receives all the same",
+    needs: { ...pair, options: ["sndhwm"] },
+    zmtp: ["3.1"],
+  },
+  async ({ open, check, checkEqual }) => {
+    const peer = await open({ options: { sndhwm: 5 } });
+    await peer.handshake();
+    peer.connection.hold(1);
+    const { sent, refusal } = await filled(() => peer.socket.offer(300, "gen:131072:1"), 400);
+    const limited = { expected: "a refusal within 400 messages", seen: `${refusal} after ${sent}` };
+    check("EXPAIR-PAIR-13", refusal !== "none", limited);
+    check("EXPAIR-PAIR-14", refusal !== "none", limited);
+    peer.send(message("the other way"));
+    checkEqual("EXPAIR-PAIR-07", await peer.socket.demand(5_000), "text:the other way");
+    peer.connection.release();
+    let whole = 0;
+    while (whole < sent && (await peer.next()).kind === "message") whole += 1;
+    checkEqual("EXPAIR-PAIR-17", whole, sent);
+  },
+);
+
+conformanceCase(
+  "PX-PAIR-005",
+  {
+    judges: ["EXPAIR-PAIR-02"],
+    title: "a second peer of a PAIR neither hears nor is heard",
+    needs: pair,
+    roles: ["bind"],
+    zmtp: ["3.1"],
+  },
+  async ({ open, again, checkEqual }) => {
+    const first = await open();
+    await first.handshake();
+    first.send(message("one"));
+    checkEqual("EXPAIR-PAIR-02", await first.socket.demand(5_000), "text:one");
+    const second = await again(first);
+    await second.attempt();
+    second.send(message("intruder"));
+    first.send(message("two"));
+    checkEqual("EXPAIR-PAIR-02", await first.socket.demand(5_000), "text:two");
+    for (const name of ["a", "b", "c"]) await first.socket.send(text(name));
+    checkEqual("EXPAIR-PAIR-02", await bodies(first, 3), "a b c");
+  },
+);
