@@ -239,4 +239,20 @@ export const patternMutants: readonly Mutant[] = [
       "for (const { octets } of this.told ? [] : ((this.told = true), this.#topics.values()))",
     kills: [{ case: "PS-SUB-004", requirement: "PUBSUB-SUB-04" }],
   },
+  {
+    id: "queue-ends-with-the-connection",
+    about: "a socket that connects has no queue while its connection is down",
+    file: "dist/socket/core.js",
+    find: "if (this.#settings().immediate)",
+    replace: "if (session.pipe)",
+    kills: [{ case: "PIPE-PUSH-006", requirement: "PIPELINE-PUSH-07" }],
+  },
+  {
+    id: "each-message-twice",
+    about: "a message is written twice",
+    file: "dist/pipe/pipe.js",
+    find: "this.#session.write(message))",
+    replace: "this.#session.write(message) && this.#session.write(message))",
+    kills: [{ case: "ZMTP-SOCKET-004", requirement: "ZMTP31-SOCKET-07" }],
+  },
 ];

@@ -132,7 +132,10 @@ export const trafficMutants: readonly Mutant[] = [
     file: "dist/session/connector.js",
     find: "this.again();",
     replace: "",
-    kills: [{ case: "ZMTP-SOCKET-003", requirement: "ZMTP31-SOCKET-03" }],
+    kills: [
+      { case: "ZMTP-SOCKET-003", requirement: "ZMTP31-SOCKET-03" },
+      { case: "PIPE-PULL-004", requirement: "PIPELINE-PULL-06" },
+    ],
   },
   {
     id: "back-at-once",

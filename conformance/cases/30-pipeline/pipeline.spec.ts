@@ -129,7 +129,9 @@ conformanceCase(
     peer.connection.destroy();
     const next = await comesBack(peer);
     control(next !== undefined, "the target comes back");
-    for (const name of ["one", "two", "three"]) await peer.socket.send(text(name));
+    for (const name of ["one", "two", "three"]) {
+      checkEqual("PIPELINE-PUSH-07", await peer.socket.offer(500, text(name)), "sent");
+    }
     await next?.handshake();
     checkEqual("PIPELINE-PUSH-07", next && (await bodies(next, 3)), "one two three");
   },
@@ -259,9 +261,10 @@ conformanceCase(
     roles: ["connect"],
     zmtp: ["3.1"],
   },
-  async ({ openEarly, control, checkEqual }) => {
+  async ({ openEarly, check, checkEqual }) => {
     const peer = await openEarly({ options: { reconnect_ivl: 20 } });
-    control(peer !== undefined, "the target comes once its peer listens");
+    const came = { expected: "a connection", seen: peer === undefined ? "none" : "one" };
+    check("PIPELINE-PULL-06", peer !== undefined, came);
     await peer?.handshake();
     peer?.send(frame(0, "late"));
     checkEqual("PIPELINE-PULL-06", await peer?.socket.demand(5_000), "text:late");
