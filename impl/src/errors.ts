@@ -18,6 +18,7 @@ export const codes = {
   ERR_ZMTP_MECHANISM: "the peer announces another security mechanism",
   ERR_ZMTP_SOCKET_TYPE: "the peer's socket type cannot talk to ours",
   ERR_ZMTP_IDENTITY: "the peer's identity is illegal or taken",
+  ERR_ZMTP_SECOND_PEER: "a PAIR has a peer already",
   ERR_ZMTP_PEER_ERROR: "the peer refused with an ERROR command",
   ERR_ZMTP_HANDSHAKE_TIMEOUT: "the handshake did not complete within handshakeInterval",
   ERR_ZMTP_HEARTBEAT_TIMEOUT: "the peer gave no sign of life in time",

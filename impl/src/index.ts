@@ -10,9 +10,16 @@ export {
   ZmtpError,
 } from "./errors.ts";
 export type { FrameLike, Message, MessageLike } from "./message.ts";
-export type { IdentityOptions, RouterOptions, SocketOptions } from "./options.ts";
+export type {
+  IdentityOptions,
+  RouterOptions,
+  SocketOptions,
+  Verbosity,
+  XPublisherOptions,
+} from "./options.ts";
 export {
   Dealer,
+  Pair,
   Publisher,
   Pull,
   Push,
@@ -20,6 +27,8 @@ export {
   Request,
   Router,
   Subscriber,
+  XPublisher,
+  XSubscriber,
 } from "./socket/sockets.ts";
 export type { Backend } from "./transport/select.ts";
 export { backend } from "./transport/select.ts";

@@ -49,12 +49,27 @@ export interface RouterOptions {
   mandatory?: boolean;
 }
 
-/** Every option that some socket has. */
-export type AnyOptions = SocketOptions & IdentityOptions & RouterOptions;
+/** Which subscriptions an XPUB passes on; see {@link XPublisherOptions}. */
+export type Verbosity = null | "allSubs" | "allSubsUnsubs";
 
-/** All options, complete and checked. */
-export type Settings = Readonly<Required<Omit<AnyOptions, "routingId">>> & {
-  readonly routingId: Buffer;
+export interface XPublisherOptions {
+  /**
+   * null, the default: a topic's first subscription and its last cancellation, over all peers.
+   * "allSubs": every subscription. "allSubsUnsubs": every cancellation, too.
+   */
+  verbosity?: Verbosity;
+  /** Sent to each peer before anything else, whatever it has subscribed to. Default: none. */
+  welcomeMessage?: string | Buffer | null;
+}
+
+/** Every option that some socket has. */
+export type AnyOptions = SocketOptions & IdentityOptions & RouterOptions & XPublisherOptions;
+
+type OctetOption = "routingId" | "welcomeMessage";
+
+/** All options, complete and checked. Those that are octets are empty for none. */
+export type Settings = Readonly<Required<Omit<AnyOptions, OctetOption>>> & {
+  readonly [name in OctetOption]: Buffer;
 };
 
 type Parse = (value: unknown, name: string) => unknown;
@@ -78,11 +93,16 @@ const parsers: Record<keyof Settings, { default: unknown; parse: Parse }> = {
   heartbeatTimeToLive: { default: 0, parse: integer(0, 6_553_500) },
   routingId: { default: null, parse: identity },
   mandatory: { default: false, parse: boolean },
+  verbosity: { default: null, parse: verbosity },
+  welcomeMessage: { default: null, parse: octets },
 };
 
-/** The names that a socket type takes. */
+/** What only some socket types take. */
+const specificOptions = ["routingId", "mandatory", "verbosity", "welcomeMessage"];
+
+/** The names that every socket type takes. */
 export const commonOptions = Object.keys(parsers).filter(
-  (name) => name !== "routingId" && name !== "mandatory",
+  (name) => !specificOptions.includes(name),
 ) as (keyof Settings)[];
 
 /**
@@ -120,15 +140,22 @@ function boolean(value: unknown, name: string): boolean {
 
 /** RFC 37, The Identity Property: a leading zero is reserved for identities made by a ROUTER. */
 function identity(value: unknown, name: string): Buffer {
-  if (value === null) return Buffer.alloc(0);
-  if (typeof value !== "string" && !Buffer.isBuffer(value)) {
-    throw wrong(name, "a string, a Buffer or null", value);
-  }
-  const octets = Buffer.from(value as string);
-  if (octets.length > 255 || octets[0] === 0) {
+  const id = octets(value, name);
+  if (id.length > 255 || id[0] === 0) {
     throw wrong(name, "up to 255 octets that do not start with a zero", value);
   }
-  return octets;
+  return id;
+}
+
+function octets(value: unknown, name: string): Buffer {
+  if (value === null) return Buffer.alloc(0);
+  if (typeof value === "string" || Buffer.isBuffer(value)) return Buffer.from(value as string);
+  throw wrong(name, "a string, a Buffer or null", value);
+}
+
+function verbosity(value: unknown, name: string): Verbosity {
+  if (value === null || value === "allSubs" || value === "allSubsUnsubs") return value;
+  throw wrong(name, 'null, "allSubs" or "allSubsUnsubs"', value);
 }
 
 function wrong(name: string, expected: string, value: unknown): UsageError {

@@ -16,8 +16,12 @@ export class PrefixTrie<T> {
   readonly #root = node<T>(Buffer.alloc(0));
   readonly #joined = new Set<T>();
 
-  /** `prefix` must not change afterwards. */
-  add(prefix: Buffer, value: T): void {
+  /**
+   * `prefix` must not change afterwards.
+   *
+   * @returns whether it is the first value under this prefix
+   */
+  add(prefix: Buffer, value: T): boolean {
     let at = this.#root;
     let rest = prefix;
     while (rest.length > 0) {
@@ -32,25 +36,28 @@ export class PrefixTrie<T> {
       at = common < child.label.length ? split(at, child, common) : child;
       rest = rest.subarray(common);
     }
+    const first = at.values.size === 0;
     at.values.add(value);
+    return first;
   }
 
-  /** The value has to be there under this prefix. */
-  delete(prefix: Buffer, value: T): void {
+  /**
+   * The value has to be there under this prefix.
+   *
+   * @returns whether it was the last one
+   */
+  delete(prefix: Buffer, value: T): boolean {
     const path = [this.#root];
     for (let at = 0; at < prefix.length; ) {
       const next = path.at(-1)!.children.get(prefix[at]!)!;
       path.push(next);
       at += next.label.length;
     }
-    path.at(-1)!.values.delete(value);
-    for (let i = path.length - 1; i > 0; i--) {
-      const { label, values, children } = path[i]!;
-      if (values.size > 0 || children.size > 1) return;
-      const parent = path[i - 1]!;
-      if (children.size === 0) parent.children.delete(label[0]!);
-      else join(parent, path[i]!);
-    }
+    const { values } = path.at(-1)!;
+    values.delete(value);
+    if (values.size > 0) return false;
+    prune(path);
+    return true;
   }
 
   /** The values under all prefixes of `text`, each once. Valid until the next call. */
@@ -89,6 +96,17 @@ function split<T>(parent: Node<T>, child: Node<T>, length: number): Node<T> {
   middle.children.set(child.label[0]!, child);
   parent.children.set(middle.label[0]!, middle);
   return middle;
+}
+
+/** Takes the nodes at the end of a path out that lead to nothing any more. */
+function prune<T>(path: readonly Node<T>[]): void {
+  for (let i = path.length - 1; i > 0; i--) {
+    const { label, values, children } = path[i]!;
+    if (values.size > 0 || children.size > 1) return;
+    const parent = path[i - 1]!;
+    if (children.size === 0) parent.children.delete(label[0]!);
+    else join(parent, path[i]!);
+  }
 }
 
 /** Takes a node with one child, and without values, out of the path. */

@@ -24,42 +24,59 @@ export class Subscriptions {
   readonly #trie = new PrefixTrie<Pipe>();
   readonly #peers = new Map<Pipe, Peer>();
 
-  /** @throws ProtocolError ERR_ZMTP_SUBSCRIPTIONS where the peer holds too many */
-  add(pipe: Pipe, topic: Buffer): void {
+  /**
+   * @returns whether no peer had subscribed to this topic
+   * @throws ProtocolError ERR_ZMTP_SUBSCRIPTIONS where the peer holds too many
+   */
+  add(pipe: Pipe, topic: Buffer): boolean {
     let peer = this.#peers.get(pipe);
     if (peer === undefined) this.#peers.set(pipe, (peer = { counts: new Map(), bytes: 0 }));
     const key = topic.toString("latin1");
-    const count = peer.counts.get(key) ?? 0;
-    if (count === 0) {
-      peer.bytes += topic.length + OVERHEAD_BYTES;
-      if (peer.bytes > PEER_BYTES_MAX) throw new ProtocolError("ERR_ZMTP_SUBSCRIPTIONS");
-      // A copy: the topic is a view into a chunk, which it would keep alive.
-      this.#trie.add(Buffer.from(topic), pipe);
+    const count = peer.counts.get(key);
+    if (count !== undefined) {
+      peer.counts.set(key, count + 1);
+      return false;
     }
-    peer.counts.set(key, count + 1);
+    peer.bytes += topic.length + OVERHEAD_BYTES;
+    if (peer.bytes > PEER_BYTES_MAX) throw new ProtocolError("ERR_ZMTP_SUBSCRIPTIONS");
+    peer.counts.set(key, 1);
+    // A copy: the topic is a view into a chunk, which it would keep alive.
+    return this.#trie.add(Buffer.from(topic), pipe);
   }
 
-  /** Ends one subscription; nothing happens where there is none. */
-  remove(pipe: Pipe, topic: Buffer): void {
+  /**
+   * Ends one subscription; nothing happens where there is none.
+   *
+   * @returns whether it was the last one of all peers to this topic
+   */
+  remove(pipe: Pipe, topic: Buffer): boolean {
     const peer = this.#peers.get(pipe);
     const key = topic.toString("latin1");
     const count = peer?.counts.get(key);
-    if (peer === undefined || count === undefined) return;
+    if (peer === undefined || count === undefined) return false;
     if (count > 1) {
       peer.counts.set(key, count - 1);
-      return;
+      return false;
     }
     peer.counts.delete(key);
     peer.bytes -= topic.length + OVERHEAD_BYTES;
-    this.#trie.delete(topic, pipe);
+    return this.#trie.delete(topic, pipe);
   }
 
-  /** Ends all subscriptions of a peer. */
-  clear(pipe: Pipe): void {
+  /**
+   * Ends all subscriptions of a peer.
+   *
+   * @param ended is told of each, and whether it was the last one of all peers to its topic
+   */
+  clear(pipe: Pipe, ended?: (topic: Buffer, last: boolean) => void): void {
     const peer = this.#peers.get(pipe);
     if (peer === undefined) return;
-    for (const key of peer.counts.keys()) this.#trie.delete(Buffer.from(key, "latin1"), pipe);
     this.#peers.delete(pipe);
+    for (const [key, count] of peer.counts) {
+      const topic = Buffer.from(key, "latin1");
+      const last = this.#trie.delete(topic, pipe);
+      for (let left = count; left > 0; left--) ended?.(topic, last && left === 1);
+    }
   }
 
   /** The pipes that want a message with this first frame, each once. Valid until the next call. */

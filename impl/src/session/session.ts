@@ -243,6 +243,8 @@ export class Session implements ConnectionHandler, PipeSession {
       else owner.cancel(this.pipe, event.topic);
     } catch (error) {
       if (!(error instanceof ZmtpError)) throw error;
+      // What a refused peer sent together with its READY is nobody's.
+      if (event.type === "ready") this.pipe.inbound.clear();
       this.#end(error);
     }
   }

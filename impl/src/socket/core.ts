@@ -111,7 +111,10 @@ export class SocketCore implements PipeOwner, SessionOwner {
     this.outbox.close(new UsageError("EAGAIN", "the socket was closed"));
     for (const listener of this.#listeners.keys()) void listener.close();
     this.#listeners.clear();
-    for (const session of [...this.#accepted, ...this.#connected.keys()]) this.#finish(session);
+    for (const session of [...this.#accepted, ...this.#connected.keys()]) {
+      this.#detach(session.pipe);
+      this.#finish(session);
+    }
   }
 
   // What pipes and sessions tell.
@@ -213,6 +216,8 @@ export class SocketCore implements PipeOwner, SessionOwner {
 
   #finish(session: Session): void {
     const { linger } = this.#settings();
+    // Messages count; cancellations that leave with the end do not.
+    const { unsent } = session;
     session.finish();
     const entry = this.#connected.get(session);
     const abort = () => {
@@ -220,11 +225,11 @@ export class SocketCore implements PipeOwner, SessionOwner {
       this.#connected.delete(session);
       session.abort();
     };
-    if (!session.unsent) {
+    if (!unsent) {
       entry?.connector.stop();
       this.#connected.delete(session);
     } else if (linger === 0) abort();
-    else if (linger > 0) systemClock.after(linger, abort);
+    if (linger > 0) systemClock.after(linger, abort);
   }
 
   #checkOpen(): void {

@@ -4,8 +4,11 @@ import {
   type IdentityOptions,
   type RouterOptions,
   type SocketOptions,
+  type Verbosity,
+  type XPublisherOptions,
 } from "../options.ts";
 import { DealerPattern } from "../pattern/dealer.ts";
+import { PairPattern } from "../pattern/pair.ts";
 import { PubPattern } from "../pattern/pub.ts";
 import { PullPattern } from "../pattern/pull.ts";
 import { PushPattern } from "../pattern/push.ts";
@@ -13,10 +16,20 @@ import { RepPattern } from "../pattern/rep.ts";
 import { ReqPattern } from "../pattern/req.ts";
 import { RouterPattern } from "../pattern/router.ts";
 import { SubPattern } from "../pattern/sub.ts";
+import { XPubPattern } from "../pattern/xpub.ts";
+import { XSubPattern } from "../pattern/xsub.ts";
 import { DuplexSocket, ReadableSocket, WritableSocket } from "./directions.ts";
 
 const withIdentity = [...commonOptions, "routingId"] as const;
 const withRouting = [...withIdentity, "mandatory"] as const;
+const withVerbosity = [...commonOptions, "verbosity", "welcomeMessage"] as const;
+
+/** PAIR: one peer, to and fro. A second one is disconnected. RFC 31. */
+export class Pair extends DuplexSocket {
+  constructor(options: SocketOptions = {}) {
+    super("PAIR", new PairPattern(), options, commonOptions);
+  }
+}
 
 /** PUSH: hands each message to one of its PULL peers, in turn. RFC 30. */
 export class Push extends WritableSocket {
@@ -59,6 +72,42 @@ export class Subscriber extends ReadableSocket {
   /** Takes back what `subscribe` asked for, once for each time it was asked. */
   unsubscribe(...prefixes: FrameLike[]): void {
     for (const prefix of topics(prefixes)) this.#pattern.remove(prefix);
+  }
+}
+
+/**
+ * XPUB: as PUB, and receives what its peers send: a subscription as one frame of the octet 1 and
+ * the topic, a cancellation as the octet 0 and the topic, other messages as they are. RFC 29.
+ */
+export class XPublisher extends DuplexSocket {
+  constructor(options: SocketOptions & XPublisherOptions = {}) {
+    super("XPUB", new XPubPattern(() => this.options), options, withVerbosity);
+  }
+
+  get verbosity(): Verbosity {
+    return this.options.verbosity;
+  }
+  set verbosity(value: Verbosity) {
+    this.set("verbosity", value);
+  }
+
+  get welcomeMessage(): string | null {
+    const { welcomeMessage } = this.options;
+    return welcomeMessage.length > 0 ? welcomeMessage.toString() : null;
+  }
+  set welcomeMessage(value: string | Buffer | null) {
+    this.set("welcomeMessage", value);
+  }
+}
+
+/**
+ * XSUB: subscribes by sending one frame of the octet 1 and the topic, cancels by the octet 0 and
+ * the topic; other messages go to all publishers. Receives what they send, without a filter of its
+ * own. RFC 29.
+ */
+export class XSubscriber extends DuplexSocket {
+  constructor(options: SocketOptions = {}) {
+    super("XSUB", new XSubPattern(), options, commonOptions);
   }
 }
 

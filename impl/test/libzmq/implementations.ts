@@ -4,9 +4,10 @@ import * as ours from "../../src/index.ts";
 export { libzmq, ours };
 
 /** What the tests need of a socket, whoever made it. */
-export interface AnySocket {
+export interface AnySocket extends AsyncIterable<Buffer[]> {
   bind(endpoint: string): Promise<void>;
   connect(endpoint: string): void;
+  disconnect(endpoint: string): void;
   close(): void;
   readonly lastEndpoint: string | null;
   send(message: unknown): Promise<void>;
