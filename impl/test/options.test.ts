@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { commonOptions, parseOptions } from "../src/options.ts";
-import { Dealer, Pull, Router } from "../src/socket/sockets.ts";
+import { Dealer, Pull, Router, XPublisher } from "../src/socket/sockets.ts";
 
 test("options that are not given have their defaults", () => {
   const settings = parseOptions({}, commonOptions);
@@ -31,6 +31,25 @@ for (const routingId of [Buffer.alloc(256, 1), Buffer.of(0, 1), 7]) {
     assert.throws(() => new Dealer({ routingId: routingId as Buffer }), { code: "EINVAL" });
   });
 }
+
+for (const options of [{ verbosity: "all" }, { verbosity: true }, { welcomeMessage: 1 }]) {
+  test(`an XPUB refuses ${JSON.stringify(options)}`, () => {
+    assert.throws(() => new XPublisher(options as object), { code: "EINVAL", message: /expected/ });
+  });
+}
+
+test("an XPUB has a verbosity and a welcome message", () => {
+  const xpub = new XPublisher({ verbosity: "allSubs" });
+  assert.equal(xpub.verbosity, "allSubs");
+  assert.equal(xpub.welcomeMessage, null);
+
+  xpub.verbosity = "allSubsUnsubs";
+  xpub.welcomeMessage = "hello";
+  xpub.linger = 0;
+
+  assert.equal(xpub.verbosity, "allSubsUnsubs");
+  assert.equal(xpub.welcomeMessage, "hello");
+});
 
 test("options are properties, and keep each other", () => {
   const router = new Router({ linger: 5, mandatory: true });

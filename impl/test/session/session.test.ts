@@ -159,6 +159,34 @@ test("a peer that the socket refuses is closed after our READY", async () => {
   assert.deepEqual(owner.lostWith, [owner.refusal]);
 });
 
+test("subscriptions that wait for the application count against the high-water mark", async () => {
+  const { session, owner, pipe } = sessionOf("XPUB", { receiveHighWaterMark: 2 });
+  owner.subscribe = (from, topic) => void from.inbound.push([topic]);
+  const connection = connect(session, "SUB");
+  await nextTick();
+  connection.complete();
+
+  connection.receive(Buffer.concat([command("SUBSCRIBE"), command("SUBSCRIBE")]));
+  assert.equal(connection.paused, true);
+  pipe.take();
+
+  assert.equal(connection.paused, false);
+});
+
+test("what a refused peer sent together with its READY is dropped", () => {
+  const { session, owner, pipe } = sessionOf("PAIR");
+  owner.refusal = new HandshakeError("ERR_ZMTP_SECOND_PEER");
+  const connection = new FakeConnection();
+  session.open(connection);
+  connection.complete();
+
+  connection.receive(
+    Buffer.concat([greeting(), ready({ "Socket-Type": "PAIR" }), bytes("00 01 'a'")]),
+  );
+
+  assert.equal(pipe.inbound.length, 0);
+});
+
 test("a peer that breaks the protocol is closed, and its messages so far are kept", async () => {
   const { session, owner, pipe } = sessionOf("PULL");
   const connection = connect(session, "PUSH");
