@@ -1,5 +1,5 @@
 /** ZeroMQ sockets for Node.js: the names of the zeromq package, no libzmq inside. */
-export type { SocketType } from "./engine/socket-type.ts";
+export type { AnySocketType as SocketType } from "./engine/socket-type.ts";
 export type { Code } from "./errors.ts";
 export {
   codes,
@@ -14,6 +14,7 @@ export type {
   IdentityOptions,
   RouterOptions,
   SocketOptions,
+  StreamOptions,
   Verbosity,
   XPublisherOptions,
 } from "./options.ts";
@@ -26,6 +27,7 @@ export {
   Reply,
   Request,
   Router,
+  Stream,
   Subscriber,
   XPublisher,
   XSubscriber,

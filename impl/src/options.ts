@@ -62,8 +62,17 @@ export interface XPublisherOptions {
   welcomeMessage?: string | Buffer | null;
 }
 
+export interface StreamOptions {
+  /** A peer that comes, and one that goes, is a message of its routing id and no octets. Default true. */
+  notify?: boolean;
+}
+
 /** Every option that some socket has. */
-export type AnyOptions = SocketOptions & IdentityOptions & RouterOptions & XPublisherOptions;
+export type AnyOptions = SocketOptions &
+  IdentityOptions &
+  RouterOptions &
+  XPublisherOptions &
+  StreamOptions;
 
 type OctetOption = "routingId" | "welcomeMessage";
 
@@ -95,10 +104,11 @@ const parsers: Record<keyof Settings, { default: unknown; parse: Parse }> = {
   mandatory: { default: false, parse: boolean },
   verbosity: { default: null, parse: verbosity },
   welcomeMessage: { default: null, parse: octets },
+  notify: { default: true, parse: boolean },
 };
 
 /** What only some socket types take. */
-const specificOptions = ["routingId", "mandatory", "verbosity", "welcomeMessage"];
+const specificOptions = ["routingId", "mandatory", "verbosity", "welcomeMessage", "notify"];
 
 /** The names that every socket type takes. */
 export const commonOptions = Object.keys(parsers).filter(

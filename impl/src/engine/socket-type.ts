@@ -17,7 +17,11 @@ export const legalPeers = {
   PAIR: ["PAIR"],
 } as const satisfies Record<string, readonly string[]>;
 
+/** What is announced in the handshake. */
 export type SocketType = keyof typeof legalPeers;
+
+/** "STREAM" announces nothing: it speaks no ZMTP. */
+export type AnySocketType = SocketType | "STREAM";
 
 /**
  * The properties that we announce. RFC 37, Worked Example: a DEALER's identity is sent even if

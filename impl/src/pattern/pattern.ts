@@ -22,6 +22,9 @@ export abstract class Pattern {
    */
   ready(_pipe: Pipe, _identity: Buffer): void {}
 
+  /** The connection has ended. A pipe that connects stays attached, and may be ready again. */
+  lost(_pipe: Pipe): void {}
+
   /** Messages have come in. What no pattern receives is dropped. */
   readable(pipe: Pipe): void {
     while (pipe.take() !== undefined);

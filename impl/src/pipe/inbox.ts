@@ -69,13 +69,9 @@ export class Inbox implements AsyncIterable<Message> {
   /** Messages may be there now. */
   wake(): void {
     while (this.#waiters.length > 0) {
-      if (this.#waiters.peek()!.settled) {
-        this.#waiters.shift();
-        continue;
-      }
-      const message = this.#take();
-      if (message === undefined) return;
-      this.#waiters.shift()!.resolve(message);
+      const waiter = this.#waiters.peek()!;
+      if (!waiter.settled && !this.#serve(waiter)) return;
+      this.#waiters.shift();
     }
   }
 
@@ -85,6 +81,18 @@ export class Inbox implements AsyncIterable<Message> {
     for (let waiter = this.#waiters.shift(); waiter; waiter = this.#waiters.shift()) {
       waiter.reject(reason);
     }
+  }
+
+  /** False where it goes on waiting. A receive that is out of order fails alone. */
+  #serve(waiter: Waiter<Message>): boolean {
+    try {
+      const message = this.#take();
+      if (message === undefined) return false;
+      waiter.resolve(message);
+    } catch (error) {
+      waiter.reject(error as Error);
+    }
+    return true;
   }
 
   #wait(): Promise<Message> {

@@ -45,10 +45,7 @@ export class Outbox {
   /** There may be room now. */
   wake(): void {
     for (let turn = this.#turns.peek(); turn !== undefined; turn = this.#turns.peek()) {
-      if (!turn.waiter.settled) {
-        if (!this.#send(turn.message)) return;
-        turn.waiter.resolve();
-      }
+      if (!turn.waiter.settled && !this.#serve(turn)) return;
       this.#turns.shift();
     }
   }
@@ -59,6 +56,17 @@ export class Outbox {
     for (let turn = this.#turns.shift(); turn !== undefined; turn = this.#turns.shift()) {
       turn.waiter.reject(reason);
     }
+  }
+
+  /** False where the turn goes on waiting. What is out of order fails its own sender only. */
+  #serve({ message, waiter }: Turn): boolean {
+    try {
+      if (!this.#send(message)) return false;
+      waiter.resolve();
+    } catch (error) {
+      waiter.reject(error as Error);
+    }
+    return true;
   }
 
   #wait(message: Message): Promise<void> {

@@ -13,6 +13,8 @@ export interface PipeSession {
   /** Sends a subscription, or its end, if there is a connection. */
   subscribe(topic: Uint8Array): void;
   cancel(topic: Uint8Array): void;
+  /** Ends the connection for good once all is sent. */
+  finish(): void;
 }
 
 /** The socket at the near end of a pipe. */

@@ -2,7 +2,8 @@ import { Engine } from "../engine/engine.ts";
 import type { EngineEvent } from "../engine/events.ts";
 import type { HeartbeatOptions } from "../engine/heartbeat.ts";
 import { Output, SLAB_BYTES } from "../engine/output.ts";
-import type { SocketType } from "../engine/socket-type.ts";
+import { RawEngine } from "../engine/raw-engine.ts";
+import type { AnySocketType } from "../engine/socket-type.ts";
 import { ZmtpError } from "../errors.ts";
 import type { Message } from "../message.ts";
 import type { Pipe, PipeSession } from "../pipe/pipe.ts";
@@ -22,7 +23,7 @@ export interface SessionOwner {
 }
 
 export interface SessionOptions {
-  readonly socketType: SocketType;
+  readonly socketType: AnySocketType;
   /** Whether the peer connected to us. */
   readonly bound: boolean;
   readonly routingId: Uint8Array;
@@ -56,7 +57,7 @@ export class Session implements ConnectionHandler, PipeSession {
   readonly #options: SessionOptions;
   readonly #context: SessionContext;
   #connection: Connection | undefined;
-  #engine: Engine | undefined;
+  #engine: Engine | RawEngine | undefined;
   #filling: Output | undefined;
   #flying: Output | undefined;
   #spare: Output | undefined;
@@ -90,13 +91,19 @@ export class Session implements ConnectionHandler, PipeSession {
   /** A new connection: greets the peer. */
   open(connection: Connection): void {
     this.#connection = connection;
-    this.#engine = new Engine(this.#options, this.#context.clock.now());
+    const { socketType } = this.#options;
+    this.#engine =
+      socketType === "STREAM"
+        ? new RawEngine()
+        : new Engine({ ...this.#options, socketType }, this.#context.clock.now());
     this.#filling = new Output(this.#slabBytes);
     this.#ending = undefined;
     this.#paused = false;
     connection.start(this);
     this.#flush();
     this.#setTimer();
+    // Octets have no handshake to wait for.
+    if (socketType === "STREAM") this.refill();
   }
 
   /** Messages that no connection has taken yet. */
@@ -191,7 +198,10 @@ export class Session implements ConnectionHandler, PipeSession {
 
   closed(error?: Error): void {
     const reason = this.#ending?.error ?? error;
-    if (this.#traffic && this.#written) this.pipe.restore(unsentMessages(this.#filling!));
+    const raw = this.#options.socketType === "STREAM";
+    if (this.#traffic && this.#written && !raw) {
+      this.pipe.restore(unsentMessages(this.#filling!));
+    }
     this.#cancelTimer?.();
     this.#timerAt = NEVER;
     this.#connection = this.#engine = undefined;
@@ -199,8 +209,8 @@ export class Session implements ConnectionHandler, PipeSession {
     this.#traffic = this.#written = false;
     this.#partial = 0;
     // RFC 28 and 30: the queue of a peer that connected to us goes with it; ours waits for the
-    // next.
-    if (this.#options.bound) this.pipe.outbound.clear();
+    // next, unless it is half a conversation of octets.
+    if (this.#options.bound || raw) this.pipe.outbound.clear();
     if (!this.unsent) this.#letGo();
     else if (this.finishing || this.#options.linger === -1) this.#hold();
     this.#context.owner.lost(this, reason);

@@ -1,4 +1,4 @@
-import type { SocketType } from "../engine/socket-type.ts";
+import type { AnySocketType } from "../engine/socket-type.ts";
 import { UsageError, ZmtpError } from "../errors.ts";
 import type { Settings } from "../options.ts";
 import type { Pattern } from "../pattern/pattern.ts";
@@ -26,7 +26,7 @@ interface Connected {
 export class SocketCore implements PipeOwner, SessionOwner {
   readonly inbox: Inbox;
   readonly outbox: Outbox;
-  readonly #type: SocketType;
+  readonly #type: AnySocketType;
   readonly #pattern: Pattern;
   /** The options in force now. */
   readonly #settings: () => Settings;
@@ -39,7 +39,7 @@ export class SocketCore implements PipeOwner, SessionOwner {
   lastEndpoint: string | null = null;
   closed = false;
 
-  constructor(type: SocketType, pattern: Pattern, settings: () => Settings) {
+  constructor(type: AnySocketType, pattern: Pattern, settings: () => Settings) {
     this.#type = type;
     this.#pattern = pattern;
     this.#settings = settings;
@@ -145,6 +145,9 @@ export class SocketCore implements PipeOwner, SessionOwner {
   }
 
   lost(session: Session, error: Error | undefined): void {
+    this.#pattern.lost(session.pipe);
+    // A send that waits for this peer alone is over.
+    this.outbox.wake();
     const entry = this.#connected.get(session);
     if (entry === undefined) {
       this.#accepted.delete(session);

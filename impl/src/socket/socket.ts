@@ -1,4 +1,4 @@
-import type { SocketType } from "../engine/socket-type.ts";
+import type { AnySocketType } from "../engine/socket-type.ts";
 import { type AnyOptions, parseOptions, type Settings } from "../options.ts";
 import type { Pattern } from "../pattern/pattern.ts";
 import type { Inbox } from "../pipe/inbox.ts";
@@ -16,14 +16,14 @@ import { OptionProperties } from "./option-properties.ts";
  */
 export abstract class Socket extends OptionProperties {
   /** As it is announced to peers: "PUSH", "PULL" ... */
-  readonly type: SocketType;
+  readonly type: AnySocketType;
   readonly #core: SocketCore;
   readonly #legal: readonly (keyof Settings)[];
   #settings: Settings;
 
   /** @throws UsageError EINVAL for an unknown option or a wrong value */
   constructor(
-    type: SocketType,
+    type: AnySocketType,
     pattern: Pattern,
     options: AnyOptions,
     legal: readonly (keyof Settings)[],

@@ -4,6 +4,7 @@ import {
   type IdentityOptions,
   type RouterOptions,
   type SocketOptions,
+  type StreamOptions,
   type Verbosity,
   type XPublisherOptions,
 } from "../options.ts";
@@ -15,6 +16,7 @@ import { PushPattern } from "../pattern/push.ts";
 import { RepPattern } from "../pattern/rep.ts";
 import { ReqPattern } from "../pattern/req.ts";
 import { RouterPattern } from "../pattern/router.ts";
+import { StreamPattern } from "../pattern/stream.ts";
 import { SubPattern } from "../pattern/sub.ts";
 import { XPubPattern } from "../pattern/xpub.ts";
 import { XSubPattern } from "../pattern/xsub.ts";
@@ -22,6 +24,7 @@ import { DuplexSocket, ReadableSocket, WritableSocket } from "./directions.ts";
 
 const withIdentity = [...commonOptions, "routingId"] as const;
 const withRouting = [...withIdentity, "mandatory"] as const;
+const withNotify = [...commonOptions, "notify"] as const;
 const withVerbosity = [...commonOptions, "verbosity", "welcomeMessage"] as const;
 
 /** PAIR: one peer, to and fro. A second one is disconnected. RFC 31. */
@@ -168,6 +171,25 @@ export class Router extends DuplexSocket {
   }
   set mandatory(value: boolean) {
     this.set("mandatory", value);
+  }
+}
+
+/**
+ * STREAM: octets to and from TCP peers that speak no ZMTP. Each message is the routing id of a
+ * peer, of 5 octets, and some octets, cut wherever TCP cut them; without octets it says that the
+ * peer has come or gone, and sent, ends its connection.
+ */
+export class Stream extends DuplexSocket {
+  constructor(options: SocketOptions & StreamOptions = {}) {
+    const pattern = new StreamPattern(Math.random(), () => this.options.notify);
+    super("STREAM", pattern, options, withNotify);
+  }
+
+  get notify(): boolean {
+    return this.options.notify;
+  }
+  set notify(value: boolean) {
+    this.set("notify", value);
   }
 }
 

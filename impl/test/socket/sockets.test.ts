@@ -179,6 +179,22 @@ test("REQ and REP refuse calls out of turn", async () => {
   await assert.rejects(reply.receive(), { code: "EFSM" });
 });
 
+test("of two calls that wait, one out of turn fails alone", async () => {
+  using reply = new Reply(patient);
+  using request = new Request(patient);
+  const sends = [request.send("q"), request.send("too much")];
+  const receives = [reply.receive(), reply.receive()];
+  await reply.bind(ANY);
+  request.connect(reply.lastEndpoint!);
+
+  assert.deepEqual(
+    (await Promise.allSettled([...sends, ...receives])).map(({ status }) => status),
+    ["fulfilled", "rejected", "fulfilled", "rejected"],
+  );
+  await reply.send("a");
+  assert.equal(`${await request.receive()}`, "a");
+});
+
 test("a bad peer costs its own connection only", async () => {
   using pull = new Pull(patient);
   await pull.bind(ANY);

@@ -7,6 +7,7 @@ export class FakeSession implements PipeSession {
   takes = 0;
   readonly written: Message[] = [];
   readonly topics: string[] = [];
+  finished = false;
   wakes = 0;
   refills = 0;
 
@@ -27,6 +28,9 @@ export class FakeSession implements PipeSession {
   }
   cancel(topic: Uint8Array): void {
     this.topics.push(`-${Buffer.from(topic)}`);
+  }
+  finish(): void {
+    this.finished = true;
   }
 }
 
