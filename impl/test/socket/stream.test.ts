@@ -1,17 +1,19 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
+import { on, once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 import { test } from "node:test";
 import { Stream } from "../../src/index.ts";
 
 const patient = { receiveTimeout: 10_000, linger: 0 };
 
-/** A plain TCP server, and its endpoint. */
+/** A plain TCP server, its endpoint, and its connections, however early they come. */
 async function listening() {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as { port: number };
-  return { server, endpoint: `tcp://127.0.0.1:${port}` };
+  const connections = on(server, "connection");
+  const accepted = async () => (await connections.next()).value[0] as Socket;
+  return { server, accepted, endpoint: `tcp://127.0.0.1:${port}` };
 }
 
 /** Receives from one peer until `length` octets have come. */
@@ -51,11 +53,11 @@ test("a STREAM that is bound talks to a plain client, octet for octet", async ()
 });
 
 test("a STREAM that connects sends no greeting, and is told when its peer goes and is back", async () => {
-  const { server, endpoint } = await listening();
+  const { server, accepted, endpoint } = await listening();
   using stream = new Stream({ ...patient, reconnectInterval: 1 });
   stream.connect(endpoint);
   const [id] = await stream.receive();
-  const [first] = (await once(server, "connection")) as [Socket];
+  const first = await accepted();
   await stream.send([id!, "GET"]);
   const [request] = await once(first, "data");
   assert.equal(`${request}`, "GET");
@@ -65,7 +67,7 @@ test("a STREAM that connects sends no greeting, and is told when its peer goes a
   assert.deepEqual(await stream.receive(), [id, Buffer.alloc(0)]);
   assert.deepEqual(await stream.receive(), [id, Buffer.alloc(0)]);
   await stream.send([id!, "again"]);
-  const [second] = (await once(server, "connection")) as [Socket];
+  const second = await accepted();
   const [more] = await once(second, "data");
 
   assert.equal(`${more}`, "again");
@@ -74,10 +76,10 @@ test("a STREAM that connects sends no greeting, and is told when its peer goes a
 });
 
 test("a send that waits for a peer fails when the peer goes", async () => {
-  const { server, endpoint } = await listening();
+  const { server, accepted, endpoint } = await listening();
   using stream = new Stream({ ...patient, sendHighWaterMark: 1 });
   stream.connect(endpoint);
-  const [peer] = (await once(server, "connection")) as [Socket];
+  const peer = await accepted();
   const [id] = await stream.receive();
   const body = Buffer.alloc(4_000_000);
   const sends = Array.from({ length: 10 }, () => stream.send([id!, body]));
