@@ -233,10 +233,9 @@ export const patternMutants: readonly Mutant[] = [
   {
     id: "subscription-not-replayed",
     about: "a publisher that comes back is not told the subscriptions",
-    file: "dist/pattern/sub.js",
-    find: "for (const { octets } of this.#topics.values())",
-    replace:
-      "for (const { octets } of this.told ? [] : ((this.told = true), this.#topics.values()))",
+    file: "dist/pattern/topics.js",
+    find: "this.#peers.add(pipe);",
+    replace: "this.#peers.add(pipe); if (this.told) return; this.told = true;",
     kills: [{ case: "PS-SUB-004", requirement: "PUBSUB-SUB-04" }],
   },
   {
