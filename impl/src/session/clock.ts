@@ -14,23 +14,3 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
-
-/**
- * Keeps the process alive while something waits: an operation, or messages that are not sent yet.
- *
- * A socket that merely exists does not, as in zeromq.
- */
-export class KeepAlive {
-  #count = 0;
-  #timer: NodeJS.Timeout | undefined;
-
-  hold(): void {
-    if (this.#count++ > 0) return;
-    if (this.#timer === undefined) this.#timer = setInterval(() => {}, 0x7fff_ffff);
-    else this.#timer.ref();
-  }
-
-  release(): void {
-    if (--this.#count === 0) this.#timer!.unref();
-  }
-}

@@ -1,49 +1,18 @@
 import { Engine } from "../engine/engine.ts";
 import type { EngineEvent } from "../engine/events.ts";
-import type { HeartbeatOptions } from "../engine/heartbeat.ts";
 import { Output, SLAB_BYTES } from "../engine/output.ts";
 import { RawEngine } from "../engine/raw-engine.ts";
-import type { AnySocketType } from "../engine/socket-type.ts";
 import { ZmtpError } from "../errors.ts";
 import type { Message } from "../message.ts";
 import type { Pipe, PipeSession } from "../pipe/pipe.ts";
 import type { Connection, ConnectionHandler } from "../transport/transport.ts";
-import type { Clock, KeepAlive } from "./clock.ts";
+import type { SessionContext, SessionOptions } from "./contract.ts";
+import { Deadline } from "./deadline.ts";
+import { Hold } from "./keep-alive.ts";
 import { unsentMessages } from "./unsent.ts";
-
-/** What a session tells its socket. */
-export interface SessionOwner {
-  /** The handshake is complete. @throws HandshakeError to refuse the peer */
-  ready(session: Session, identity: Buffer): void;
-  /** @throws ProtocolError over the limit */
-  subscribe(pipe: Pipe, topic: Buffer): void;
-  cancel(pipe: Pipe, topic: Buffer): void;
-  /** The connection has ended; `error` says why, if it was not the peer's plain close. */
-  lost(session: Session, error: Error | undefined): void;
-}
-
-export interface SessionOptions {
-  readonly socketType: AnySocketType;
-  /** Whether the peer connected to us. */
-  readonly bound: boolean;
-  readonly routingId: Uint8Array;
-  readonly maxMessageSize: number;
-  readonly handshakeMs: number;
-  readonly heartbeat: HeartbeatOptions;
-  /** Milliseconds, -1 for ever: whether unsent messages keep the process alive. */
-  readonly linger: number;
-}
-
-export interface SessionContext {
-  readonly owner: SessionOwner;
-  readonly clock: Clock;
-  readonly keepAlive: Pick<KeepAlive, "hold" | "release">;
-}
 
 /** Octets of an output for a peer that is sent more than it takes at once. */
 const LARGE_SLAB_BYTES = 262_144;
-
-const NEVER = Number.POSITIVE_INFINITY;
 
 /**
  * One peer: an engine, its connection, and the pipe to the socket. A session that connects outlives
@@ -73,9 +42,8 @@ export class Session implements ConnectionHandler, PipeSession {
   #ending: { readonly error: Error | undefined } | undefined;
   /** The socket is closed: the connection ends when all is sent. */
   finishing = false;
-  #holding = false;
-  #timerAt = NEVER;
-  #cancelTimer: (() => void) | undefined;
+  readonly #life: Hold;
+  readonly #deadline: Deadline;
   readonly #flushLater = () => {
     this.#scheduled = false;
     this.#flush();
@@ -85,6 +53,8 @@ export class Session implements ConnectionHandler, PipeSession {
     this.pipe = pipe;
     this.#options = options;
     this.#context = context;
+    this.#life = new Hold(context.keepAlive);
+    this.#deadline = new Deadline(context.clock, () => this.#tick());
     pipe.join(this);
   }
 
@@ -101,7 +71,7 @@ export class Session implements ConnectionHandler, PipeSession {
     this.#paused = false;
     connection.start(this);
     this.#flush();
-    this.#setTimer();
+    this.#deadline.set(this.#engine.deadline);
     // Octets have no handshake to wait for.
     if (socketType === "STREAM") this.refill();
   }
@@ -116,7 +86,7 @@ export class Session implements ConnectionHandler, PipeSession {
    */
   finish(): void {
     this.finishing = true;
-    if (this.unsent) this.#hold();
+    if (this.unsent) this.#life.hold();
     else this.#end(undefined);
   }
 
@@ -124,7 +94,7 @@ export class Session implements ConnectionHandler, PipeSession {
   abort(): void {
     this.#ending ??= { error: undefined };
     this.#connection?.destroy();
-    this.#letGo();
+    this.#life.release();
   }
 
   // What the pipe asks for.
@@ -148,7 +118,7 @@ export class Session implements ConnectionHandler, PipeSession {
   wake(): void {
     if (this.#traffic) {
       if (!this.#scheduled && this.#flying === undefined) this.#schedule();
-    } else if (this.#options.linger === -1) this.#hold();
+    } else if (this.#options.linger === -1) this.#life.hold();
   }
 
   refill(): void {
@@ -202,8 +172,7 @@ export class Session implements ConnectionHandler, PipeSession {
     if (this.#traffic && this.#written && !raw) {
       this.pipe.restore(unsentMessages(this.#filling!));
     }
-    this.#cancelTimer?.();
-    this.#timerAt = NEVER;
+    this.#deadline.clear();
     this.#connection = this.#engine = undefined;
     this.#filling = this.#flying = this.#spare = undefined;
     this.#traffic = this.#written = false;
@@ -211,8 +180,8 @@ export class Session implements ConnectionHandler, PipeSession {
     // RFC 28 and 30: the queue of a peer that connected to us goes with it; ours waits for the
     // next, unless it is half a conversation of octets.
     if (this.#options.bound || raw) this.pipe.outbound.clear();
-    if (!this.unsent) this.#letGo();
-    else if (this.finishing || this.#options.linger === -1) this.#hold();
+    if (!this.unsent) this.#life.release();
+    else if (this.finishing || this.#options.linger === -1) this.#life.hold();
     this.#context.owner.lost(this, reason);
   }
 
@@ -230,7 +199,7 @@ export class Session implements ConnectionHandler, PipeSession {
     }
     if (engine.due) this.#schedule();
     this.#regulate(pipe.room <= 0, engine.congested);
-    if (engine.deadline < this.#timerAt) this.#setTimer();
+    if (engine.deadline < this.#deadline.at) this.#deadline.set(engine.deadline);
   }
 
   /** No more octets are taken while the queue is full, or too many answers wait to be sent. */
@@ -271,14 +240,14 @@ export class Session implements ConnectionHandler, PipeSession {
   #end(error: Error | undefined): void {
     if (this.#ending !== undefined) return;
     this.#ending = { error };
-    if (this.#connection === undefined) this.#letGo();
+    if (this.#connection === undefined) this.#life.release();
     else this.#flush();
   }
 
   #schedule(): void {
     if (this.#scheduled || this.#flying !== undefined || this.#connection === undefined) return;
     this.#scheduled = true;
-    if (this.#options.linger !== 0) this.#hold();
+    if (this.#options.linger !== 0) this.#life.hold();
     process.nextTick(this.#flushLater);
   }
 
@@ -315,7 +284,7 @@ export class Session implements ConnectionHandler, PipeSession {
   /** Nothing is left to be sent. */
   #idle(): void {
     if (!this.unsent) {
-      this.#letGo();
+      this.#life.release();
       if (this.finishing) this.#ending ??= { error: undefined };
     }
     if (this.#ending !== undefined) this.#connection!.close();
@@ -333,32 +302,11 @@ export class Session implements ConnectionHandler, PipeSession {
     this.pipe.drained();
   }
 
-  #setTimer(): void {
-    this.#cancelTimer?.();
-    this.#cancelTimer = undefined;
-    const { clock } = this.#context;
-    this.#timerAt = this.#engine!.deadline;
-    if (this.#timerAt === NEVER) return;
-    this.#cancelTimer = clock.after(Math.max(0, this.#timerAt - clock.now()), () => this.#tick());
-  }
-
   #tick(): void {
     const engine = this.#engine;
     if (engine === undefined || this.#ending !== undefined) return;
     for (const event of engine.tick(this.#context.clock.now())) this.#event(event);
     if (engine.due) this.#schedule();
-    if (this.#ending === undefined) this.#setTimer();
-  }
-
-  #hold(): void {
-    if (this.#holding) return;
-    this.#holding = true;
-    this.#context.keepAlive.hold();
-  }
-
-  #letGo(): void {
-    if (!this.#holding) return;
-    this.#holding = false;
-    this.#context.keepAlive.release();
+    if (this.#ending === undefined) this.#deadline.set(engine.deadline);
   }
 }

@@ -41,7 +41,7 @@ export abstract class Socket extends OptionProperties {
 
   /** The endpoint bound or connected last, with its real port; null before the first. */
   get lastEndpoint(): string | null {
-    return this.#core.lastEndpoint;
+    return this.#core.endpoints.last;
   }
 
   /**
@@ -92,11 +92,11 @@ export abstract class Socket extends OptionProperties {
   }
 
   protected get inbox(): Inbox {
-    return this.#core.inbox;
+    return this.#core.peers.inbox;
   }
 
   protected get outbox(): Outbox {
-    return this.#core.outbox;
+    return this.#core.peers.outbox;
   }
 
   override get options(): Settings {

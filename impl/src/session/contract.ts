@@ -1,0 +1,35 @@
+import type { HeartbeatOptions } from "../engine/heartbeat.ts";
+import type { AnySocketType } from "../engine/socket-type.ts";
+import type { Pipe } from "../pipe/pipe.ts";
+import type { Clock } from "./clock.ts";
+import type { KeepAlive } from "./keep-alive.ts";
+import type { Session } from "./session.ts";
+
+/** What a session tells its socket. */
+export interface SessionOwner {
+  /** The handshake is complete. @throws HandshakeError to refuse the peer */
+  ready(session: Session, identity: Buffer): void;
+  /** @throws ProtocolError over the limit */
+  subscribe(pipe: Pipe, topic: Buffer): void;
+  cancel(pipe: Pipe, topic: Buffer): void;
+  /** The connection has ended; `error` says why, if it was not the peer's plain close. */
+  lost(session: Session, error: Error | undefined): void;
+}
+
+export interface SessionOptions {
+  readonly socketType: AnySocketType;
+  /** Whether the peer connected to us. */
+  readonly bound: boolean;
+  readonly routingId: Uint8Array;
+  readonly maxMessageSize: number;
+  readonly handshakeMs: number;
+  readonly heartbeat: HeartbeatOptions;
+  /** Milliseconds, -1 for ever: whether unsent messages keep the process alive. */
+  readonly linger: number;
+}
+
+export interface SessionContext {
+  readonly owner: SessionOwner;
+  readonly clock: Clock;
+  readonly keepAlive: Pick<KeepAlive, "hold" | "release">;
+}

@@ -1,0 +1,41 @@
+/**
+ * Keeps the process alive while something waits: an operation, or messages that are not sent yet.
+ *
+ * A socket that merely exists does not, as in zeromq.
+ */
+export class KeepAlive {
+  #count = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  hold(): void {
+    if (this.#count++ > 0) return;
+    if (this.#timer === undefined) this.#timer = setInterval(() => {}, 0x7fff_ffff);
+    else this.#timer.ref();
+  }
+
+  release(): void {
+    if (--this.#count === 0) this.#timer!.unref();
+  }
+}
+
+/** One party's part in keeping the process alive: held once, however often it is asked. */
+export class Hold {
+  readonly #keepAlive: Pick<KeepAlive, "hold" | "release">;
+  #holding = false;
+
+  constructor(keepAlive: Pick<KeepAlive, "hold" | "release">) {
+    this.#keepAlive = keepAlive;
+  }
+
+  hold(): void {
+    if (this.#holding) return;
+    this.#holding = true;
+    this.#keepAlive.hold();
+  }
+
+  release(): void {
+    if (!this.#holding) return;
+    this.#holding = false;
+    this.#keepAlive.release();
+  }
+}
