@@ -258,6 +258,7 @@ export class Session implements ConnectionHandler, PipeSession {
     if (this.#traffic && this.#ending === undefined) this.#drain(output);
     if (output.empty) {
       this.#idle();
+      this.pipe.drained();
       return;
     }
     this.#flying = output;
@@ -265,7 +266,9 @@ export class Session implements ConnectionHandler, PipeSession {
     this.#spare = undefined;
     this.#written = false;
     this.#connection.send(output);
-    if (this.pipe.outbound.length > 0) this.#advance();
+    this.#advance();
+    // Only now: who waited for room writes at once, and finds an output that is not in flight.
+    this.pipe.drained();
   }
 
   /**
@@ -278,7 +281,6 @@ export class Session implements ConnectionHandler, PipeSession {
       if (!this.write(message)) break;
       outbound.shift();
     }
-    this.pipe.drained();
   }
 
   /** Nothing is left to be sent. */
@@ -299,7 +301,6 @@ export class Session implements ConnectionHandler, PipeSession {
       this.#partial = 0;
       outbound.shift();
     }
-    this.pipe.drained();
   }
 
   #tick(): void {
