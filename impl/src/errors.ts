@@ -63,6 +63,17 @@ export class HandshakeError extends ZmtpError {}
 /** The caller passed something wrong, or called at the wrong time. */
 export class UsageError extends ZmtpError {}
 
+/** A batch was accepted in part: `code` and `cause` say what stopped it. */
+export class PartialSendError extends ZmtpError {
+  /** Messages from the start of the batch that were accepted: those, and no others, are sent. */
+  readonly accepted: number;
+
+  constructor(accepted: number, cause: ZmtpError) {
+    super(cause.code, `${accepted} messages were accepted, then: ${cause.message}`, { cause });
+    this.accepted = accepted;
+  }
+}
+
 /** The operating system refused or failed. `cause` is its error, `address` the endpoint. */
 export class TransportError extends ZmtpError {
   readonly address: string;

@@ -4,6 +4,7 @@ export type { Code } from "./errors.ts";
 export {
   codes,
   HandshakeError,
+  PartialSendError,
   ProtocolError,
   TransportError,
   UsageError,

@@ -1,4 +1,4 @@
-import { UsageError } from "../errors.ts";
+import { PartialSendError, UsageError, type ZmtpError } from "../errors.ts";
 import { type Message, type MessageLike, toMessage } from "../message.ts";
 import type { Patience } from "./patience.ts";
 import { Queue } from "./queue.ts";
@@ -7,8 +7,15 @@ import { Waiter } from "./waiter.ts";
 /** Shared by all sends that are accepted at once: nothing is allocated for them. */
 const ACCEPTED: Promise<void> = Promise.resolve();
 
+/** What one call sends. Its messages are accepted in order. */
+interface Batch {
+  readonly contents: readonly MessageLike[];
+  /** 0 <= accepted <= contents.length */
+  accepted: number;
+}
+
 interface Turn {
-  readonly message: Message;
+  readonly batch: Batch;
   readonly waiter: Waiter<void>;
 }
 
@@ -36,10 +43,41 @@ export class Outbox {
       if (this.#closed) throw new UsageError("EBADF");
       const message = toMessage(content);
       if (this.#turns.length === 0 && this.#send(message)) return ACCEPTED;
-      return this.#wait(message);
+      return this.#wait({ contents: [message], accepted: 0 });
     } catch (error) {
       return Promise.reject(error);
     }
+  }
+
+  /**
+   * Resolves when the socket has accepted all messages, in order. Who sends meanwhile comes after
+   * them; the time-out counts for the whole batch.
+   *
+   * @param contents not to be changed until then
+   * @throws PartialSendError (rejects) with the first failure and the messages accepted before it
+   */
+  sendMany(contents: readonly MessageLike[]): Promise<void> {
+    const batch = { contents, accepted: 0 };
+    const partial = (error: Error) => new PartialSendError(batch.accepted, error as ZmtpError);
+    try {
+      if (this.#closed) throw new UsageError("EBADF");
+      if (!Array.isArray(contents)) throw new UsageError("EINVAL", "expected an array of messages");
+      if (this.#turns.length === 0 && this.#accept(batch)) return ACCEPTED;
+      return this.#wait(batch, partial);
+    } catch (error) {
+      return Promise.reject(partial(error as Error));
+    }
+  }
+
+  /**
+   * Sends the message if that needs no waiting; returns whether it was accepted.
+   *
+   * @throws UsageError as `send` rejects with
+   */
+  trySend(content: MessageLike): boolean {
+    if (this.#closed) throw new UsageError("EBADF");
+    const message = toMessage(content);
+    return this.#turns.length === 0 && this.#send(message);
   }
 
   /** There may be room now. */
@@ -59,9 +97,9 @@ export class Outbox {
   }
 
   /** False where the turn goes on waiting. What is out of order fails its own sender only. */
-  #serve({ message, waiter }: Turn): boolean {
+  #serve({ batch, waiter }: Turn): boolean {
     try {
-      if (!this.#send(message)) return false;
+      if (!this.#accept(batch)) return false;
       waiter.resolve();
     } catch (error) {
       waiter.reject(error as Error);
@@ -69,10 +107,21 @@ export class Outbox {
     return true;
   }
 
-  #wait(message: Message): Promise<void> {
+  /** Sends what is left of a batch, as far as there is room; returns whether that was all. */
+  #accept(batch: Batch): boolean {
+    const { contents } = batch;
+    while (batch.accepted < contents.length) {
+      if (!this.#send(toMessage(contents[batch.accepted]!))) return false;
+      batch.accepted++;
+    }
+    return true;
+  }
+
+  #wait(batch: Batch, failure = (error: Error) => error): Promise<void> {
     return new Promise((resolve, reject) => {
-      const waiter = new Waiter<void>(resolve, reject, this.#patience);
-      if (!waiter.settled) this.#turns.push({ message, waiter });
+      const rejected = (error: Error) => reject(failure(error));
+      const waiter = new Waiter<void>(resolve, rejected, this.#patience);
+      if (!waiter.settled) this.#turns.push({ batch, waiter });
     });
   }
 }

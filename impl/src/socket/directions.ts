@@ -15,6 +15,28 @@ export abstract class WritableSocket extends Socket {
   send(message: MessageLike): Promise<void> {
     return this.outbox.send(message);
   }
+
+  /**
+   * Sends messages in order; one promise for all of them. Resolves when all are accepted, and waits
+   * where `send` would; `sendTimeout` counts for the whole batch. Other sends come after it.
+   *
+   * Change neither the array nor its buffers until then, and those from 16 KiB not afterwards.
+   *
+   * @throws PartialSendError (rejects) with the code that `send` would have; its `accepted` says
+   *   how many messages, from the first on, were accepted. The others are not sent.
+   */
+  sendMany(messages: readonly MessageLike[]): Promise<void> {
+    return this.outbox.sendMany(messages);
+  }
+
+  /**
+   * Sends a message if it can be accepted at once, without a promise; false where it would wait.
+   *
+   * @throws UsageError EBADF, EINVAL, EFSM ..., where `send` rejects
+   */
+  trySend(message: MessageLike): boolean {
+    return this.outbox.trySend(message);
+  }
 }
 
 /** A socket that only receives. */
@@ -51,5 +73,15 @@ export abstract class DuplexSocket extends ReadableSocket {
   /** As {@link WritableSocket.send}. */
   send(message: MessageLike): Promise<void> {
     return this.outbox.send(message);
+  }
+
+  /** As {@link WritableSocket.sendMany}. */
+  sendMany(messages: readonly MessageLike[]): Promise<void> {
+    return this.outbox.sendMany(messages);
+  }
+
+  /** As {@link WritableSocket.trySend}. */
+  trySend(message: MessageLike): boolean {
+    return this.outbox.trySend(message);
   }
 }

@@ -70,3 +70,77 @@ test("closing rejects those that wait, and what comes later", async () => {
   await waiting;
   await assert.rejects(outbox.send("b"), { code: "EBADF" });
 });
+
+test("a batch is sent in order, with one promise", () => {
+  const { outbox, sent } = outboxWith(3);
+
+  const all = outbox.sendMany(["a", ["b", "c"], Buffer.from("d")]);
+
+  assert.equal(all, outbox.sendMany([]));
+  assert.deepEqual(sent, ["a", "b|c", "d"]);
+});
+
+test("a batch waits for room, and who sends meanwhile comes after it", async () => {
+  const { outbox, sent, state, patience } = outboxWith(1);
+  const batch = outbox.sendMany(["a", "b", "c"]);
+  const late = outbox.send("d");
+  assert.equal(outbox.trySend("e"), false);
+
+  for (const room of [1, 0, 1, 1]) {
+    state.room = room;
+    outbox.wake();
+  }
+  await Promise.all([batch, late]);
+
+  assert.deepEqual(sent, ["a", "b", "c", "d"]);
+  assert.equal(patience.held, 0);
+});
+
+test("a batch that has waited too long tells how much was accepted, and sends no more", async () => {
+  const { outbox, sent, state, patience } = outboxWith(1, new ManualPatience(100));
+  const batch = outbox.sendMany(["a", "b", "c"]);
+  const rejected = assert.rejects(batch, { code: "EAGAIN", accepted: 2 });
+  state.room = 1;
+  outbox.wake();
+  patience.clock.advance(100);
+  await rejected;
+
+  state.room = 9;
+  outbox.wake();
+
+  assert.deepEqual(sent, ["a", "b"]);
+});
+
+test("a batch stops at what is no message, and at what its socket refuses", async () => {
+  const { outbox, sent } = outboxWith(9);
+  const refusing = new Outbox((message) => {
+    if (message[0]!.length === 0) throw new UsageError("EFSM");
+    return true;
+  }, new ManualPatience());
+
+  await assert.rejects(outbox.sendMany(["a", [], "b"]), { code: "EINVAL", accepted: 1 });
+  await assert.rejects(outbox.sendMany("abc" as never), { code: "EINVAL", accepted: 0 });
+  await assert.rejects(refusing.sendMany(["a", "b", "", "c"]), { code: "EFSM", accepted: 2 });
+  assert.deepEqual(sent, ["a"]);
+});
+
+test("a batch that waits is stopped when the outbox closes", async () => {
+  const { outbox } = outboxWith(1);
+  const batch = assert.rejects(outbox.sendMany(["a", "b"]), { code: "EAGAIN", accepted: 1 });
+
+  outbox.close(new UsageError("EAGAIN"));
+
+  await batch;
+  await assert.rejects(outbox.sendMany(["c"]), { code: "EBADF", accepted: 0 });
+});
+
+test("trySend says whether the message was accepted, and throws what send rejects with", () => {
+  const { outbox, sent } = outboxWith(1);
+
+  assert.deepEqual([outbox.trySend("a"), outbox.trySend("b")], [true, false]);
+  assert.throws(() => outbox.trySend([]), { code: "EINVAL" });
+  outbox.close(new UsageError("EAGAIN"));
+  assert.throws(() => outbox.trySend("c"), { code: "EBADF" });
+
+  assert.deepEqual(sent, ["a"]);
+});
