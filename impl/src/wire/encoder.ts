@@ -41,9 +41,8 @@ export function encodeFrames(
  */
 export function encodeWhole(message: readonly Uint8Array[], output: FrameOutput): boolean {
   if (message.length > 1) {
-    if (!fitsCopied(message, output)) return false;
-    encodeFrames(message, 0, output);
-    return true;
+    // All is copied: the first frame fits only where all do, even if no more pieces are taken.
+    return fitsCopied(message, output) && encodeFrames(message, 0, output) === message.length;
   }
   const body = message[0]!;
   const size = body.length;

@@ -62,6 +62,16 @@ test("a whole message is written as its frames would be, or not at all", () => {
   assert.equal(full.length, full.slab.length - 20);
 });
 
+test("a message of several frames is refused whole where an output has no pieces left", () => {
+  const output = new Output();
+  const large = Buffer.alloc(16_384);
+  while (encodeWhole([large], output));
+  const { length } = output;
+
+  assert.equal(encodeWhole([Buffer.from("a"), Buffer.from("b")], output), false);
+  assert.equal(output.length, length);
+});
+
 test("what is encoded is decoded again", () => {
   const frame = fc.oneof(
     fc.uint8Array({ maxLength: 300 }),
