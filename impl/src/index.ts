@@ -11,14 +11,7 @@ export {
   ZmtpError,
 } from "./errors.ts";
 export type { FrameLike, Message, MessageLike } from "./message.ts";
-export type {
-  IdentityOptions,
-  RouterOptions,
-  SocketOptions,
-  StreamOptions,
-  Verbosity,
-  XPublisherOptions,
-} from "./options.ts";
+export type { OptionName, OptionsOn, SocketOptions } from "./options.ts";
 export {
   Dealer,
   Pair,

@@ -23,6 +23,12 @@ export type SocketType = keyof typeof legalPeers;
 /** "STREAM" announces nothing: it speaks no ZMTP. */
 export type AnySocketType = SocketType | "STREAM";
 
+/** Each at the place of its number in libzmq, which is also that of ZMTP 2.0. RFC 15, Socket Type. */
+export const socketTypes = [
+  ...(["PAIR", "PUB", "SUB", "REQ", "REP", "DEALER", "ROUTER"] as const),
+  ...(["PULL", "PUSH", "XPUB", "XSUB", "STREAM"] as const),
+] as const satisfies readonly AnySocketType[];
+
 /**
  * The properties that we announce. RFC 37, Worked Example: a DEALER's identity is sent even if
  * empty.

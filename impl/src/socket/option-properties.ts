@@ -1,108 +1,39 @@
-import type { AnyOptions, Settings } from "../options.ts";
+import type { AnySocketType } from "../engine/socket-type.ts";
+import { namesOn, type OptionName, type PropertiesOn } from "../options.ts";
 
-/** Every option of every socket as a property: see {@link SocketOptions} for units and defaults. */
-export abstract class OptionProperties {
-  /** The options in force, complete. */
-  abstract get options(): Settings;
+/** Reads and changes options by name. */
+export abstract class OptionHolder {
+  /** What the property `name` gives back. */
+  protected abstract getOption(name: OptionName): unknown;
 
-  /** Changes one option. @throws UsageError EINVAL */
-  protected abstract set(name: keyof AnyOptions, value: unknown): void;
+  /** @throws UsageError EINVAL for an option that the socket does not have, or a wrong value */
+  protected abstract setOption(name: OptionName, value: unknown): void;
+}
 
-  get sendHighWaterMark(): number {
-    return this.options.sendHighWaterMark;
-  }
-  set sendHighWaterMark(value: number) {
-    this.set("sendHighWaterMark", value);
-  }
+// biome-ignore lint/suspicious/noExplicitAny: TypeScript mixes a class in by this signature alone.
+type AbstractClass<Instance> = abstract new (...args: any[]) => Instance;
 
-  get receiveHighWaterMark(): number {
-    return this.options.receiveHighWaterMark;
+/**
+ * A class with a property for every option that all of `types` have, besides those of `base`.
+ *
+ * See the table of options for what each does.
+ */
+export function withOptions<Base extends AbstractClass<OptionHolder>, Type extends AnySocketType>(
+  base: Base,
+  ...types: Type[]
+): Base & AbstractClass<PropertiesOn<Type>> {
+  abstract class WithOptions extends base {}
+  for (const name of namesOn(types)) {
+    if (name in base.prototype) continue;
+    Object.defineProperty(WithOptions.prototype, name, {
+      configurable: true,
+      get(this: WithOptions) {
+        return this.getOption(name);
+      },
+      set(this: WithOptions, value: unknown) {
+        this.setOption(name, value);
+      },
+    });
   }
-  set receiveHighWaterMark(value: number) {
-    this.set("receiveHighWaterMark", value);
-  }
-
-  get linger(): number {
-    return this.options.linger;
-  }
-  set linger(value: number) {
-    this.set("linger", value);
-  }
-
-  get reconnectInterval(): number {
-    return this.options.reconnectInterval;
-  }
-  set reconnectInterval(value: number) {
-    this.set("reconnectInterval", value);
-  }
-
-  get reconnectMaxInterval(): number {
-    return this.options.reconnectMaxInterval;
-  }
-  set reconnectMaxInterval(value: number) {
-    this.set("reconnectMaxInterval", value);
-  }
-
-  get sendTimeout(): number {
-    return this.options.sendTimeout;
-  }
-  set sendTimeout(value: number) {
-    this.set("sendTimeout", value);
-  }
-
-  get receiveTimeout(): number {
-    return this.options.receiveTimeout;
-  }
-  set receiveTimeout(value: number) {
-    this.set("receiveTimeout", value);
-  }
-
-  get handshakeInterval(): number {
-    return this.options.handshakeInterval;
-  }
-  set handshakeInterval(value: number) {
-    this.set("handshakeInterval", value);
-  }
-
-  get maxMessageSize(): number {
-    return this.options.maxMessageSize;
-  }
-  set maxMessageSize(value: number) {
-    this.set("maxMessageSize", value);
-  }
-
-  get immediate(): boolean {
-    return this.options.immediate;
-  }
-  set immediate(value: boolean) {
-    this.set("immediate", value);
-  }
-
-  get backlog(): number {
-    return this.options.backlog;
-  }
-  set backlog(value: number) {
-    this.set("backlog", value);
-  }
-
-  get heartbeatInterval(): number {
-    return this.options.heartbeatInterval;
-  }
-  set heartbeatInterval(value: number) {
-    this.set("heartbeatInterval", value);
-  }
-
-  get heartbeatTimeout(): number {
-    return this.options.heartbeatTimeout;
-  }
-  set heartbeatTimeout(value: number) {
-    this.set("heartbeatTimeout", value);
-  }
-
-  get heartbeatTimeToLive(): number {
-    return this.options.heartbeatTimeToLive;
-  }
-  set heartbeatTimeToLive(value: number) {
-    this.set("heartbeatTimeToLive", value);
-  }
+  return WithOptions as never;
 }

@@ -1,10 +1,16 @@
-import type { AnySocketType } from "../engine/socket-type.ts";
-import { type AnyOptions, parseOptions, type Settings } from "../options.ts";
+import { type AnySocketType, socketTypes } from "../engine/socket-type.ts";
+import {
+  type AnyOptions,
+  type OptionName,
+  parseOptions,
+  type Settings,
+  showOption,
+} from "../options.ts";
 import type { Pattern } from "../pattern/pattern.ts";
 import type { Inbox } from "../pipe/inbox.ts";
 import type { Outbox } from "../pipe/outbox.ts";
 import { SocketCore } from "./core.ts";
-import { OptionProperties } from "./option-properties.ts";
+import { OptionHolder, withOptions } from "./option-properties.ts";
 
 /**
  * What all sockets share: any number of endpoints, bound and connected, and the peers behind them.
@@ -14,25 +20,23 @@ import { OptionProperties } from "./option-properties.ts";
  *
  * @see RFC 37, Socket Types, for what each kind does
  */
-export abstract class Socket extends OptionProperties {
+export abstract class Socket extends withOptions(OptionHolder, ...socketTypes) {
   /** As it is announced to peers: "PUSH", "PULL" ... */
-  readonly type: AnySocketType;
+  readonly socketType: AnySocketType;
   readonly #core: SocketCore;
-  readonly #legal: readonly (keyof Settings)[];
   #settings: Settings;
 
-  /** @throws UsageError EINVAL for an unknown option or a wrong value */
-  constructor(
-    type: AnySocketType,
-    pattern: Pattern,
-    options: AnyOptions,
-    legal: readonly (keyof Settings)[],
-  ) {
+  /** @throws UsageError EINVAL for an unknown option or a wrong value, ENOTSUP for a refused one */
+  constructor(socketType: AnySocketType, pattern: Pattern, options: AnyOptions) {
     super();
-    this.type = type;
-    this.#legal = legal;
-    this.#settings = parseOptions(options, legal);
-    this.#core = new SocketCore(type, pattern, () => this.#settings);
+    this.socketType = socketType;
+    this.#settings = parseOptions(socketType, options);
+    this.#core = new SocketCore(socketType, pattern, () => this.#settings);
+  }
+
+  /** The number of the socket type in libzmq; its name is `socketType`. */
+  get type(): number {
+    return socketTypes.indexOf(this.socketType);
   }
 
   get closed(): boolean {
@@ -99,17 +103,16 @@ export abstract class Socket extends OptionProperties {
     return this.#core.peers.outbox;
   }
 
-  override get options(): Settings {
+  /** The options in force, complete. */
+  protected get options(): Settings {
     return this.#settings;
   }
 
-  /**
-   * Changes one option.
-   *
-   * @throws UsageError EINVAL for an option that this socket type does not have, or a wrong value
-   */
-  protected override set(name: keyof AnyOptions, value: unknown): void {
-    const current = Object.fromEntries(this.#legal.map((key) => [key, this.#settings[key]]));
-    this.#settings = parseOptions({ ...current, [name]: value } as AnyOptions, this.#legal);
+  protected override getOption(name: OptionName): unknown {
+    return showOption(this.#settings, name);
+  }
+
+  protected override setOption(name: OptionName, value: unknown): void {
+    this.#settings = parseOptions(this.socketType, { [name]: value }, this.#settings);
   }
 }

@@ -1,13 +1,5 @@
 import { type FrameLike, toMessage } from "../message.ts";
-import {
-  commonOptions,
-  type IdentityOptions,
-  type RouterOptions,
-  type SocketOptions,
-  type StreamOptions,
-  type Verbosity,
-  type XPublisherOptions,
-} from "../options.ts";
+import type { OptionsOn } from "../options.ts";
 import { DealerPattern } from "../pattern/dealer.ts";
 import { PairPattern } from "../pattern/pair.ts";
 import { PubPattern } from "../pattern/pub.ts";
@@ -21,49 +13,45 @@ import { SubPattern } from "../pattern/sub.ts";
 import { XPubPattern } from "../pattern/xpub.ts";
 import { XSubPattern } from "../pattern/xsub.ts";
 import { DuplexSocket, ReadableSocket, WritableSocket } from "./directions.ts";
-
-const withIdentity = [...commonOptions, "routingId"] as const;
-const withRouting = [...withIdentity, "mandatory"] as const;
-const withNotify = [...commonOptions, "notify"] as const;
-const withVerbosity = [...commonOptions, "verbosity", "welcomeMessage"] as const;
+import { withOptions } from "./option-properties.ts";
 
 /** PAIR: one peer, to and fro. A second one is disconnected. RFC 31. */
-export class Pair extends DuplexSocket {
-  constructor(options: SocketOptions = {}) {
-    super("PAIR", new PairPattern(), options, commonOptions);
+export class Pair extends withOptions(DuplexSocket, "PAIR") {
+  constructor(options: OptionsOn<"PAIR"> = {}) {
+    super("PAIR", new PairPattern(), options);
   }
 }
 
 /** PUSH: hands each message to one of its PULL peers, in turn. RFC 30. */
-export class Push extends WritableSocket {
-  constructor(options: SocketOptions = {}) {
-    super("PUSH", new PushPattern(), options, commonOptions);
+export class Push extends withOptions(WritableSocket, "PUSH") {
+  constructor(options: OptionsOn<"PUSH"> = {}) {
+    super("PUSH", new PushPattern(), options);
   }
 }
 
 /** PULL: receives from its PUSH peers, in turn. RFC 30. */
-export class Pull extends ReadableSocket {
-  constructor(options: SocketOptions = {}) {
-    super("PULL", new PullPattern(), options, commonOptions);
+export class Pull extends withOptions(ReadableSocket, "PULL") {
+  constructor(options: OptionsOn<"PULL"> = {}) {
+    super("PULL", new PullPattern(), options);
   }
 }
 
 /**
  * PUB: sends to all subscribers of a message's first octets; drops for those that are full. RFC 29.
  */
-export class Publisher extends WritableSocket {
-  constructor(options: SocketOptions = {}) {
-    super("PUB", new PubPattern(), options, commonOptions);
+export class Publisher extends withOptions(WritableSocket, "PUB") {
+  constructor(options: OptionsOn<"PUB"> = {}) {
+    super("PUB", new PubPattern(), options);
   }
 }
 
 /** SUB: receives what it has subscribed to; at first that is nothing. RFC 29. */
-export class Subscriber extends ReadableSocket {
+export class Subscriber extends withOptions(ReadableSocket, "SUB") {
   readonly #pattern: SubPattern;
 
-  constructor(options: SocketOptions = {}) {
+  constructor(options: OptionsOn<"SUB"> = {}) {
     const pattern = new SubPattern();
-    super("SUB", pattern, options, commonOptions);
+    super("SUB", pattern, options);
     this.#pattern = pattern;
   }
 
@@ -82,24 +70,9 @@ export class Subscriber extends ReadableSocket {
  * XPUB: as PUB, and receives what its peers send: a subscription as one frame of the octet 1 and
  * the topic, a cancellation as the octet 0 and the topic, other messages as they are. RFC 29.
  */
-export class XPublisher extends DuplexSocket {
-  constructor(options: SocketOptions & XPublisherOptions = {}) {
-    super("XPUB", new XPubPattern(() => this.options), options, withVerbosity);
-  }
-
-  get verbosity(): Verbosity {
-    return this.options.verbosity;
-  }
-  set verbosity(value: Verbosity) {
-    this.set("verbosity", value);
-  }
-
-  get welcomeMessage(): string | null {
-    const { welcomeMessage } = this.options;
-    return welcomeMessage.length > 0 ? welcomeMessage.toString() : null;
-  }
-  set welcomeMessage(value: string | Buffer | null) {
-    this.set("welcomeMessage", value);
+export class XPublisher extends withOptions(DuplexSocket, "XPUB") {
+  constructor(options: OptionsOn<"XPUB"> = {}) {
+    super("XPUB", new XPubPattern(() => this.options), options);
   }
 }
 
@@ -108,44 +81,30 @@ export class XPublisher extends DuplexSocket {
  * the topic; other messages go to all publishers. Receives what they send, without a filter of its
  * own. RFC 29.
  */
-export class XSubscriber extends DuplexSocket {
-  constructor(options: SocketOptions = {}) {
-    super("XSUB", new XSubPattern(), options, commonOptions);
+export class XSubscriber extends withOptions(DuplexSocket, "XSUB") {
+  constructor(options: OptionsOn<"XSUB"> = {}) {
+    super("XSUB", new XSubPattern(), options);
   }
 }
 
 /** REQ: one request, then its reply, in turn. RFC 28. */
-export class Request extends DuplexSocket {
-  constructor(options: SocketOptions & IdentityOptions = {}) {
-    super("REQ", new ReqPattern(), options, withIdentity);
-  }
-
-  get routingId(): string | null {
-    return this.options.routingId.length > 0 ? this.options.routingId.toString() : null;
-  }
-  set routingId(value: string | Buffer | null) {
-    this.set("routingId", value);
+export class Request extends withOptions(DuplexSocket, "REQ") {
+  constructor(options: OptionsOn<"REQ"> = {}) {
+    super("REQ", new ReqPattern(), options);
   }
 }
 
 /** REP: one request, then the reply to it, in turn. RFC 28. */
-export class Reply extends DuplexSocket {
-  constructor(options: SocketOptions = {}) {
-    super("REP", new RepPattern(), options, commonOptions);
+export class Reply extends withOptions(DuplexSocket, "REP") {
+  constructor(options: OptionsOn<"REP"> = {}) {
+    super("REP", new RepPattern(), options);
   }
 }
 
 /** DEALER: sends to its peers in turn and receives from them in turn. RFC 28. */
-export class Dealer extends DuplexSocket {
-  constructor(options: SocketOptions & IdentityOptions = {}) {
-    super("DEALER", new DealerPattern(), options, withIdentity);
-  }
-
-  get routingId(): string | null {
-    return this.options.routingId.length > 0 ? this.options.routingId.toString() : null;
-  }
-  set routingId(value: string | Buffer | null) {
-    this.set("routingId", value);
+export class Dealer extends withOptions(DuplexSocket, "DEALER") {
+  constructor(options: OptionsOn<"DEALER"> = {}) {
+    super("DEALER", new DealerPattern(), options);
   }
 }
 
@@ -153,24 +112,10 @@ export class Dealer extends DuplexSocket {
  * ROUTER: the first frame of each message is the routing id of the peer it comes from, or goes to.
  * RFC 28.
  */
-export class Router extends DuplexSocket {
-  constructor(options: SocketOptions & IdentityOptions & RouterOptions = {}) {
+export class Router extends withOptions(DuplexSocket, "ROUTER") {
+  constructor(options: OptionsOn<"ROUTER"> = {}) {
     const pattern = new RouterPattern(Math.random(), () => this.options.mandatory);
-    super("ROUTER", pattern, options, withRouting);
-  }
-
-  get routingId(): string | null {
-    return this.options.routingId.length > 0 ? this.options.routingId.toString() : null;
-  }
-  set routingId(value: string | Buffer | null) {
-    this.set("routingId", value);
-  }
-
-  get mandatory(): boolean {
-    return this.options.mandatory;
-  }
-  set mandatory(value: boolean) {
-    this.set("mandatory", value);
+    super("ROUTER", pattern, options);
   }
 }
 
@@ -179,17 +124,10 @@ export class Router extends DuplexSocket {
  * peer, of 5 octets, and some octets, cut wherever TCP cut them; without octets it says that the
  * peer has come or gone, and sent, ends its connection.
  */
-export class Stream extends DuplexSocket {
-  constructor(options: SocketOptions & StreamOptions = {}) {
+export class Stream extends withOptions(DuplexSocket, "STREAM") {
+  constructor(options: OptionsOn<"STREAM"> = {}) {
     const pattern = new StreamPattern(Math.random(), () => this.options.notify);
-    super("STREAM", pattern, options, withNotify);
-  }
-
-  get notify(): boolean {
-    return this.options.notify;
-  }
-  set notify(value: boolean) {
-    this.set("notify", value);
+    super("STREAM", pattern, options);
   }
 }
 

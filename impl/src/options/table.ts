@@ -1,0 +1,95 @@
+import { type AnySocketType, socketTypes } from "../engine/socket-type.ts";
+import { flag, identity, integer, type Kind, octets, oneOf, only, patient } from "./kinds.ts";
+
+/** An option: which sockets have it, its values, and its number in libzmq. */
+export interface Option<On extends AnySocketType, Value, Shown> {
+  readonly on: readonly On[];
+  readonly kind: Kind<Value, Shown>;
+  /** Undefined where libzmq has no such option, or two for it. */
+  readonly id: number | undefined;
+}
+
+const every = socketTypes;
+const senders = [
+  ...(["PAIR", "PUB", "REQ", "REP", "DEALER", "ROUTER"] as const),
+  ...(["PUSH", "XPUB", "XSUB", "STREAM"] as const),
+] as const;
+const receivers = [
+  ...(["PAIR", "SUB", "REQ", "REP", "DEALER", "ROUTER"] as const),
+  ...(["PULL", "XPUB", "XSUB", "STREAM"] as const),
+] as const;
+
+const NO_THREADS = "there are no I/O threads, sockets work in the event loop of their program";
+const NO_MULTICAST = "there is no multicast transport";
+const NO_VMCI = "there is no VMCI transport";
+
+/**
+ * Every option there is, by its name in the zeromq package. A row is all that an option needs to
+ * be a key of constructors and a property of sockets; a comment says what it does, and its unit.
+ */
+export const table = {
+  /** Messages that may wait for each peer before `send` waits or drops. 0 for no limit. */
+  sendHighWaterMark: option(senders, integer(1000, 0), 23),
+  /** Messages of each peer that may wait to be received. 0 for no limit. */
+  receiveHighWaterMark: option(receivers, integer(1000, 0), 24),
+  /** Milliseconds that `send` may wait; -1 for ever, 0 not to wait. */
+  sendTimeout: option(senders, patient, 28),
+  /** Milliseconds that `receive` may wait; -1 for ever, 0 not to wait. */
+  receiveTimeout: option(receivers, patient, 27),
+  /** Milliseconds that unsent messages are kept after `close`; -1 for ever. */
+  linger: option(every, patient, 17),
+  /** Milliseconds before the first new attempt to connect. */
+  reconnectInterval: option(every, integer(100, 1), 18),
+  /** Milliseconds that the delay grows to, doubling. 0 for no growth. */
+  reconnectMaxInterval: option(every, integer(3000, 0), 21),
+  /** Milliseconds that greeting and handshake may take. 0 for no limit. */
+  handshakeInterval: option(every, integer(30_000, 0), 66),
+  /** Octets of a whole message that may come in; -1 for no limit. */
+  maxMessageSize: option(every, integer(-1, -1, Number.MAX_SAFE_INTEGER), 22),
+  /** Queue only for peers that are connected. */
+  immediate: option(every, flag(false), 39),
+  /** Connections that the kernel holds for a listener until they are accepted. */
+  backlog: option(every, integer(100, 1), 19),
+  /** Milliseconds between two PINGs; 0 for none. */
+  heartbeatInterval: option(every, integer(0, 0), 75),
+  /** Milliseconds without any octet after a PING; -1: as heartbeatInterval. */
+  heartbeatTimeout: option(every, patient, 77),
+  /** Milliseconds, in steps of 100, that the peer may wait for us; 0 for no limit. */
+  heartbeatTimeToLive: option(every, integer(0, 0, 6_553_500), 76),
+
+  /** What a ROUTER calls this socket: up to 255 octets, not starting with a zero. */
+  routingId: option(["REQ", "REP", "DEALER", "ROUTER"], identity, 5),
+  /** `send` to an unknown peer fails with EHOSTUNREACH instead of dropping. */
+  mandatory: option(["ROUTER"], flag(false), 33),
+  /**
+   * null: a topic's first subscription and its last cancellation, over all peers, are received.
+   * "allSubs": every subscription. "allSubsUnsubs": every cancellation, too.
+   */
+  verbosity: option(["XPUB"], oneOf(null, "allSubs", "allSubsUnsubs"), undefined),
+  /** Sent to each peer before anything else, whatever it has subscribed to. */
+  welcomeMessage: option(["XPUB"], octets, 72),
+  /** A peer that comes, and one that goes, is a message of its routing id and no octets. */
+  notify: option(["STREAM"], flag(true), 73),
+
+  affinity: option(every, only(0, NO_THREADS), 4),
+  rate: option(every, only(100, NO_MULTICAST), 8),
+  recoveryInterval: option(every, only(10_000, NO_MULTICAST), 9),
+  multicastHops: option(senders, only(1, NO_MULTICAST), 25),
+  multicastMaxTransportDataUnit: option(every, only(1500, NO_MULTICAST), 84),
+  vmciBufferSize: option(every, only(0, NO_VMCI), 85),
+  vmciBufferMinSize: option(every, only(0, NO_VMCI), 86),
+  vmciBufferMaxSize: option(every, only(0, NO_VMCI), 87),
+  vmciConnectTimeout: option(every, only(-1, NO_VMCI), 88),
+  loopbackFastPath: option(every, only(false, "it exists on Windows alone"), 94),
+} as const;
+
+export type Table = typeof table;
+export type OptionName = keyof Table;
+
+function option<const On extends readonly AnySocketType[], Value, Shown>(
+  on: On,
+  kind: Kind<Value, Shown>,
+  id: number | undefined,
+): Option<On[number], Value, Shown> {
+  return { on, kind, id };
+}
