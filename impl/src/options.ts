@@ -81,6 +81,5 @@ const initialSettings: Settings = Object.freeze(
 function optionOn(type: AnySocketType, name: string): Table[OptionName] {
   const option = Object.hasOwn(table, name) ? table[name as OptionName] : undefined;
   if (option !== undefined && (option.on as readonly AnySocketType[]).includes(type)) return option;
-  const legal = namesOn([type]).join(", ");
-  throw new UsageError("EINVAL", `expected an option of ${type} (${legal}), got ${name}`);
+  throw new UsageError("EINVAL", `expected an option that a ${type} has, got ${name}`);
 }

@@ -102,7 +102,7 @@ const layers: Record<string, readonly string[]> = {
   errors: [],
   buffers: [],
   message: ["errors"],
-  options: ["errors"],
+  options: ["errors", "engine/socket-type"],
   wire: ["errors", "buffers"],
   mechanism: ["wire", "errors"],
   engine: ["mechanism", "wire", "errors", "message"],

@@ -79,10 +79,7 @@ export const identity: Kind<Buffer, string | null> = {
 };
 
 /** An option of libzmq that has one value only here, and why. Any other value is refused. */
-export function only<T extends number | boolean | string | null>(
-  initial: T,
-  reason: string,
-): Kind<T> {
+export function only<T>(initial: T, reason: string): Kind<T> {
   return {
     initial,
     show: same,

@@ -61,7 +61,7 @@ test("with immediate nothing is queued for a peer that is not there", async () =
 });
 
 test("a PULL takes from many peers, and a PUSH gives to many in turn", async () => {
-  using push = new Push(patient);
+  using push = new Push({ linger: 0 });
   const pulls = [new Pull(patient), new Pull(patient)];
   for (const pull of pulls) {
     await pull.bind(ANY);
@@ -203,7 +203,7 @@ test("a bad peer costs its own connection only", async () => {
   bad.write(bytes("16 03 01 'this is no ZMTP'"));
   bad.resume();
   await once(bad, "end");
-  using push = new Push(patient);
+  using push = new Push({ linger: 0 });
   push.connect(pull.lastEndpoint!);
 
   await push.send("good");
@@ -270,7 +270,7 @@ test("an endpoint that was unbound can be bound again", async () => {
 test("all messages come by iteration, until the socket is closed", async () => {
   using pull = new Pull(patient);
   await pull.bind(ANY);
-  using push = new Push(patient);
+  using push = new Push({ linger: 0 });
   push.connect(pull.lastEndpoint!);
   for (let i = 0; i < 5; i++) await push.send(`${i}`);
 
