@@ -40,7 +40,7 @@ function stage(context: string, { dockerfile, files }: CatalogueEntry): void {
     cpSync(source === "@node" ? process.execPath : join(root, source), target, {
       recursive: true,
       dereference: true,
-      filter: (file) => !/\.(d\.ts|map|tsbuildinfo)$|__pycache__/.test(file),
+      filter: (file) => !/\.(d\.ts|map|tsbuildinfo)$|__pycache__|\/build$/.test(file),
     });
   }
 }

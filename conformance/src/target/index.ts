@@ -11,6 +11,7 @@ export { DriverTarget, type RunIdentity, TargetSocket } from "./driver-target.ts
 export { isLiteralOf, literalOf, literalToSend, octetsOf } from "./frame-literal.ts";
 export {
   type Hello,
+  type OpenedType,
   type Operation,
   protocolSchemas,
   type SocketOptions,

@@ -7,6 +7,7 @@ import { z } from "zod";
 /** A line is at most this long; a driver that writes more is at fault. */
 export const LINE_MAX = 1_048_576;
 
+/** The socket types that speak ZMTP. */
 export const socketTypes = [
   "REQ",
   "REP",
@@ -22,6 +23,10 @@ export const socketTypes = [
 ] as const;
 export const socketType = z.enum(socketTypes);
 export type SocketType = z.infer<typeof socketType>;
+
+/** What a driver may be asked to open: STREAM speaks no ZMTP, but is one of libzmq's. */
+const openedType = z.enum([...socketTypes, "STREAM"]);
+export type OpenedType = z.infer<typeof openedType>;
 
 const literal = z.string().regex(/^(text|hex|b64|gen|sha256):/);
 const frames = z.array(literal).min(1);
@@ -77,7 +82,7 @@ export const operation = z.discriminatedUnion("op", [
     req: z.array(z.string()),
   }),
   z.object({ op: z.literal("case.end"), case: z.string() }),
-  z.object({ op: z.literal("socket"), s: socketName, type: socketType, opt: options.optional() }),
+  z.object({ op: z.literal("socket"), s: socketName, type: openedType, opt: options.optional() }),
   z.object({ op: z.literal("bind"), s: socketName, endpoint }),
   z.object({ op: z.literal("connect"), s: socketName, endpoint }),
   z.object({ op: z.literal("unbind"), s: socketName, endpoint }),

@@ -15,4 +15,5 @@ const impl = {
 const serve = (socket) =>
   void (typeof socket.receive === "function" ? socket.readable : socket.writable);
 
-await runDriver(zeromq, impl, { caps: { zmtp: ["3.1", "3.0", "2.0", "1.0"] }, serve });
+const caps = { zmtp: ["3.1", "3.0", "2.0", "1.0"], transports: ["tcp", "ipc"] };
+await runDriver(zeromq, impl, { caps, serve });

@@ -5,7 +5,7 @@ import zmq
 from zmq.utils.monitor import parse_monitor_message
 from frames import literal_of, octets_of
 
-TYPES = "REQ REP DEALER ROUTER PUB SUB XPUB XSUB PUSH PULL PAIR".split()
+TYPES = "REQ REP DEALER ROUTER PUB SUB XPUB XSUB PUSH PULL PAIR STREAM".split()
 NAMES = """identity sndhwm rcvhwm linger handshake_ivl reconnect_ivl reconnect_ivl_max immediate
     heartbeat_ivl heartbeat_ttl heartbeat_timeout sndtimeo rcvtimeo router_mandatory router_handover
     probe_router req_correlate req_relaxed conflate xpub_verbose backlog""".split()
@@ -25,7 +25,7 @@ KINDS = {errno.EAGAIN: "again", zmq.EFSM: "state", errno.ENOTSUP: "unsupported",
 IMPL = {"name": "libzmq", "version": zmq.zmq_version(), "language": "C++", "backend": "epoll",
         "runtime": f"pyzmq {zmq.pyzmq_version()}, Python {platform.python_version()}",
         "homepage": "https://zeromq.org", "issues": "https://github.com/zeromq/libzmq/issues"}
-CAPS = {"zmtp": ["3.1", "3.0", "2.0", "1.0"], "mechanisms": ["NULL"], "transports": ["tcp"],
+CAPS = {"zmtp": ["3.1", "3.0", "2.0", "1.0"], "mechanisms": ["NULL"], "transports": ["tcp", "ipc"],
         "sockets": TYPES, "options": {name: "rw" for name in OPTIONS},
         "events": sorted(set(EVENTS.values())), "zap": False, "reset": True,
         "stats": ["fds", "rss"], "concurrent": True}

@@ -19,6 +19,7 @@ const classNames = {
   PUSH: "Push",
   PULL: "Pull",
   PAIR: "Pair",
+  STREAM: "Stream",
 };
 
 /** How often a socket is served that no operation waits on, in milliseconds. */
