@@ -1,5 +1,4 @@
-/** The way from the side that connects to the side that listens, and the way back. */
-export type Way = "forward" | "backward";
+import type { Way } from "../octets/way.ts";
 
 /**
  * What a relay does to the octets of one way. `after` and `at` count octets of that way of one

@@ -1,2 +1,3 @@
-export type { Fault, Way } from "./fault.ts";
+export type { Way } from "../octets/way.ts";
+export type { Fault } from "./fault.ts";
 export { Relay, type RelayOptions } from "./relay.ts";

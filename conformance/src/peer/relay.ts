@@ -1,5 +1,6 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
-import { checkFault, type Fault, FaultLine, type Step, seeded, type Way } from "./fault.ts";
+import type { Way } from "../octets/way.ts";
+import { checkFault, type Fault, FaultLine, type Step, seeded } from "./fault.ts";
 import { type Address, addressOf } from "./raw-peer.ts";
 
 /** Octets that may wait for a delayed or slow side before its source is paused. */
