@@ -105,6 +105,7 @@ const layers: Record<string, readonly string[]> = {
   options: ["errors", "engine/socket-type"],
   wire: ["errors", "buffers"],
   mechanism: ["wire", "errors"],
+  crypto: ["mechanism/curve-crypto"],
   engine: ["mechanism", "wire", "errors", "message"],
   pipe: ["message", "errors", "buffers"],
   pattern: ["pipe", "message", "errors"],
