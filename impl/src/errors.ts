@@ -11,6 +11,9 @@ export const codes = {
   ERR_ZMTP_COMMAND: "a command has no legal name or malformed data",
   ERR_ZMTP_UNEXPECTED_COMMAND: "a command is not allowed in this phase",
   ERR_ZMTP_UNEXPECTED_MESSAGE: "a message came before the handshake was complete",
+  ERR_ZMTP_CRYPTOGRAPHIC: "a box was not sealed with the keys of this connection",
+  ERR_ZMTP_NONCE: "a nonce is not greater than the one before: a replay, or a broken peer",
+  ERR_ZMTP_NONCES_USED_UP: "the connection has no nonces left",
   ERR_ZMTP_METADATA: "a list of properties is malformed",
   ERR_ZMTP_SUBSCRIPTIONS: "a peer holds more subscriptions than the limit",
   // The two sides do not fit, or one has refused.
@@ -22,6 +25,12 @@ export const codes = {
   ERR_ZMTP_PEER_ERROR: "the peer refused with an ERROR command",
   ERR_ZMTP_HANDSHAKE_TIMEOUT: "the handshake did not complete within handshakeInterval",
   ERR_ZMTP_HEARTBEAT_TIMEOUT: "the peer gave no sign of life in time",
+  ERR_ZMTP_AUTHENTICATION: "a peer was not let in: status says why",
+  ERR_ZAP_MALFORMED_REPLY: "the ZAP handler's reply does not have the frames it should have",
+  ERR_ZAP_BAD_VERSION: "the ZAP handler's reply is not of version 1.0",
+  ERR_ZAP_BAD_REQUEST_ID: "the ZAP handler's reply is to another request",
+  ERR_ZAP_INVALID_STATUS_CODE: "the ZAP handler's status is not 200, 300, 400 or 500",
+  ERR_ZAP_INVALID_METADATA: "the ZAP handler's metadata are no list of properties",
   // The caller erred. Names are those of the zeromq package.
   EINVAL: "an argument or option is wrong",
   EAGAIN: "the operation did not complete within its time-out",
@@ -59,6 +68,20 @@ export class ProtocolError extends ZmtpError {}
 
 /** The peers do not fit, or one of them has refused the other. */
 export class HandshakeError extends ZmtpError {}
+
+/**
+ * A ZAP handler has not let the peer in: ours the peer, or the peer's us.
+ *
+ * @see RFC 27, Message Format, for the status
+ */
+export class AuthenticationError extends HandshakeError {
+  readonly status: 300 | 400 | 500;
+
+  constructor(status: 300 | 400 | 500) {
+    super("ERR_ZMTP_AUTHENTICATION", `expected status 200, got ${status}`);
+    this.status = status;
+  }
+}
 
 /** The caller passed something wrong, or called at the wrong time. */
 export class UsageError extends ZmtpError {}

@@ -1,7 +1,7 @@
-import { ProtocolError } from "../errors.ts";
 import { type Command, encodeCommand } from "../wire/command.ts";
-import { decodeMetadata, encodeMetadata } from "../wire/metadata.ts";
-import type { Mechanism, Step } from "./mechanism.ts";
+import { decodeMetadata, encodeMetadata, type Metadata } from "../wire/metadata.ts";
+import type { Mechanism, Properties, Step } from "./mechanism.ts";
+import { expectCommand } from "./turn.ts";
 
 /**
  * NULL: one READY from each side.
@@ -14,13 +14,21 @@ import type { Mechanism, Step } from "./mechanism.ts";
 export class NullMechanism implements Mechanism {
   readonly name = "NULL";
   readonly asServer = false;
+  readonly channel = undefined;
   readonly #bound: boolean;
+  readonly #authenticates: boolean;
   readonly #ready: Uint8Array;
   #sent = false;
+  /** Of a peer that waits to be accepted. */
+  #metadata: Metadata | undefined;
 
-  /** @param bound whether the peer connected to us */
-  constructor(bound: boolean, properties: readonly (readonly [string, Uint8Array])[]) {
+  /**
+   * @param bound whether the peer connected to us
+   * @param authenticates whether somebody has to accept the peer: RFC 27, The NULL Mechanism
+   */
+  constructor(bound: boolean, properties: Properties, authenticates = false) {
     this.#bound = bound;
+    this.#authenticates = authenticates;
     this.#ready = encodeCommand("READY", encodeMetadata(properties));
   }
 
@@ -31,10 +39,15 @@ export class NullMechanism implements Mechanism {
   }
 
   receive(command: Command): Step {
-    if (command.name !== "READY") {
-      throw new ProtocolError("ERR_ZMTP_UNEXPECTED_COMMAND", `expected READY, got ${command.name}`);
-    }
-    const metadata = decodeMetadata(command.data);
+    expectCommand(command, "READY");
+    this.#metadata = decodeMetadata(command.data);
+    if (!this.#authenticates) return this.accepted();
+    const identity = this.#metadata.get("identity") ?? new Uint8Array(0);
+    return { authenticate: { identity, frames: [] } };
+  }
+
+  accepted(): Step {
+    const metadata = this.#metadata!;
     return this.#sent ? { metadata } : { metadata, send: this.#ready };
   }
 }

@@ -48,3 +48,9 @@ export const VALUE_BYTES_MAX = 0x7fff_ffff;
  * Bodies from here on are sent by reference; smaller ones are copied (measured: 1.2 x from 16 KiB).
  */
 export const GATHER_BYTES = 16_384;
+
+/**
+ * Metadata in a CURVE handshake. They are opened, and so copied, before anybody has accepted the
+ * peer.
+ */
+export const METADATA_BYTES_MAX = 65_536;
