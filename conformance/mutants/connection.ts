@@ -22,8 +22,8 @@ export const connectionMutants: readonly Mutant[] = [
     id: "any-command-is-ready",
     about: "any command completes the handshake",
     file: "dist/mechanism/null.js",
-    find: 'if (command.name !== "READY") {',
-    replace: 'if (command.name === "") {',
+    find: 'expectCommand(command, "READY");',
+    replace: "expectCommand(command, command.name);",
     kills: [{ case: "ZMTP-NULL-016", requirement: "ZMTP31-OVERALL-02" }],
   },
   {
