@@ -110,16 +110,16 @@ export const trafficMutants: readonly Mutant[] = [
   {
     id: "back-after-error",
     about: "the target connects again after an ERROR",
-    file: "dist/socket/core.js",
-    find: "if (refused || (session.finishing && !session.unsent)) {",
-    replace: "if (session.finishing && !session.unsent) {",
+    file: "dist/session/reconnect.js",
+    find: 'if (codeOf(error) === "ERR_ZMTP_PEER_ERROR")',
+    replace: "if (false)",
     kills: [{ case: "ZMTP-NULL-014", requirement: "ZMTP31-ERROR-04" }],
   },
   {
     id: "never-back-after-a-close",
     about: "the target does not connect again after a close",
     file: "dist/socket/core.js",
-    find: "entry.connector.again();",
+    find: "connector.again(stage, error);",
     replace: "",
     kills: [
       { case: "ZMTP-NULL-015", requirement: "ZMTP31-ERROR-07" },
@@ -130,7 +130,7 @@ export const trafficMutants: readonly Mutant[] = [
     id: "gives-up-where-nobody-listens",
     about: "a socket gives up where nobody listens yet",
     file: "dist/session/connector.js",
-    find: "this.again();",
+    find: 'this.again("connect", error);',
     replace: "",
     kills: [
       { case: "ZMTP-SOCKET-003", requirement: "ZMTP31-SOCKET-03" },

@@ -31,6 +31,10 @@ export const codes = {
   ERR_ZAP_BAD_REQUEST_ID: "the ZAP handler's reply is to another request",
   ERR_ZAP_INVALID_STATUS_CODE: "the ZAP handler's status is not 200, 300, 400 or 500",
   ERR_ZAP_INVALID_METADATA: "the ZAP handler's metadata are no list of properties",
+  // A socket no longer connects by itself.
+  ERR_RECONNECT_LIMIT: "maxReconnectAttempts were made without a complete handshake",
+  ERR_RECONNECT_STOPPED: "no new attempt is made after this failure",
+  ERR_RECONNECT_CANCELLED: "the application has disconnected, or closed the socket",
   // The caller erred. Names are those of the zeromq package.
   EINVAL: "an argument or option is wrong",
   EAGAIN: "the operation did not complete within its time-out",
@@ -104,6 +108,29 @@ export class TransportError extends ZmtpError {
   constructor(code: Code, address: string, options?: ErrorOptions) {
     super(code, `${address}: ${codes[code]}`, options);
     this.address = address;
+  }
+}
+
+/**
+ * A socket has stopped to connect to an endpoint. `cause` is why the last attempt or connection
+ * ended, if it was not the peer's plain close.
+ */
+export class ReconnectError extends TransportError {
+  declare readonly code:
+    | "ERR_RECONNECT_LIMIT"
+    | "ERR_RECONNECT_STOPPED"
+    | "ERR_RECONNECT_CANCELLED";
+  /** New attempts since the last complete handshake. */
+  readonly attempts: number;
+
+  constructor(
+    code: ReconnectError["code"],
+    address: string,
+    attempts: number,
+    options?: ErrorOptions,
+  ) {
+    super(code, address, options);
+    this.attempts = attempts;
   }
 }
 

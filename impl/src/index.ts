@@ -6,12 +6,23 @@ export {
   HandshakeError,
   PartialSendError,
   ProtocolError,
+  ReconnectError,
   TransportError,
   UsageError,
   ZmtpError,
 } from "./errors.ts";
 export type { FrameLike, Message, MessageLike } from "./message.ts";
 export type { OptionName, OptionsOn, SocketOptions } from "./options.ts";
+export type { ReconnectState, ReconnectStop } from "./session/reconnect.ts";
+export type {
+  Event,
+  EventAddress,
+  EventError,
+  EventOfType,
+  EventType,
+  ObservedError,
+} from "./socket/events.ts";
+export { Observer } from "./socket/observer.ts";
 export {
   Dealer,
   Pair,

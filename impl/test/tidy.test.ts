@@ -119,8 +119,20 @@ const layers: Record<string, readonly string[]> = {
     "errors",
     "wire",
   ],
-  socket: ["pattern", "pipe", "session", "transport", "options", "message", "errors", "engine"],
-  index: ["socket", "transport", "options", "message", "errors", "engine"],
+  diagnostics: [],
+  socket: [
+    "pattern",
+    "pipe",
+    "session",
+    "transport",
+    "diagnostics",
+    "options",
+    "message",
+    "errors",
+    "engine",
+    "wire/limits",
+  ],
+  index: ["socket", "session/reconnect", "transport", "options", "message", "errors", "engine"],
 };
 
 test("imports inside impl go down the layers only", () => {

@@ -57,6 +57,20 @@ export function oneOf<const T extends string | null>(initial: T, ...others: T[])
   };
 }
 
+/** An array of any of these, none at first. */
+export function someOf<const T extends string>(...members: T[]): Kind<readonly T[]> {
+  return {
+    initial: [],
+    show: same,
+    parse(given, name) {
+      if (Array.isArray(given) && given.every((member) => members.includes(member))) {
+        return Object.freeze([...given]);
+      }
+      throw wrong(name, `an array of ${members.map((member) => `"${member}"`).join(", ")}`, given);
+    },
+  };
+}
+
 /** Octets, or none: kept as a Buffer of our own, and shown as text, or null for none. */
 export const octets: Kind<Buffer, string | null> = {
   initial: Buffer.alloc(0),

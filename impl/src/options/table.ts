@@ -1,5 +1,15 @@
 import { type AnySocketType, socketTypes } from "../engine/socket-type.ts";
-import { flag, identity, integer, type Kind, octets, oneOf, only, patient } from "./kinds.ts";
+import {
+  flag,
+  identity,
+  integer,
+  type Kind,
+  octets,
+  oneOf,
+  only,
+  patient,
+  someOf,
+} from "./kinds.ts";
 
 /** An option: which sockets have it, its values, and its number in libzmq. */
 export interface Option<On extends AnySocketType, Value, Shown> {
@@ -38,10 +48,18 @@ export const table = {
   receiveTimeout: option(receivers, patient, 27),
   /** Milliseconds that unsent messages are kept after `close`; -1 for ever. */
   linger: option(every, patient, 17),
-  /** Milliseconds before the first new attempt to connect. */
-  reconnectInterval: option(every, integer(100, 1), 18),
+  /** Milliseconds before the first new attempt to connect; 0 or -1 for no new attempt at all. */
+  reconnectInterval: option(every, integer(100, -1), 18),
   /** Milliseconds that the delay grows to, doubling. 0 for no growth. */
   reconnectMaxInterval: option(every, integer(3000, 0), 21),
+  /** New attempts in a row without a complete handshake before a socket gives up; -1 for ever. */
+  maxReconnectAttempts: option(every, integer(-1, -1), undefined),
+  /**
+   * When a socket does not connect again: "refused", after the system has refused a connection;
+   * "handshakeFailed", after one that ended before its handshake was complete; "afterDisconnect",
+   * after `disconnect`, though messages are unsent.
+   */
+  reconnectStop: option(every, someOf("refused", "handshakeFailed", "afterDisconnect"), 109),
   /** Milliseconds that greeting and handshake may take. 0 for no limit. */
   handshakeInterval: option(every, integer(30_000, 0), 66),
   /** Octets of a whole message that may come in; -1 for no limit. */

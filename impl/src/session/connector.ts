@@ -1,47 +1,115 @@
+import { ReconnectError } from "../errors.ts";
 import type { Endpoint } from "../transport/endpoint.ts";
-import type { PendingConnect, StreamOptions, Transport } from "../transport/transport.ts";
+import type {
+  Connection,
+  PendingConnect,
+  StreamOptions,
+  Transport,
+} from "../transport/transport.ts";
 import type { Clock } from "./clock.ts";
-import { type ReconnectOptions, reconnectDelay } from "./reconnect.ts";
+import {
+  type ReconnectOptions,
+  type ReconnectState,
+  reasonToStop,
+  reconnectDelay,
+  type Stage,
+} from "./reconnect.ts";
 import type { Session } from "./session.ts";
 
 export interface ConnectorOptions extends ReconnectOptions, StreamOptions {}
 
-/** Keeps one session connected to an endpoint, until it is stopped. */
+/** What a connector tells its socket. */
+export interface ConnectorOwner {
+  /** An attempt begins. */
+  connecting(connector: Connector): void;
+  /** The stream stands; its session gets it next. */
+  connected(connector: Connector, connection: Connection): void;
+  /** An attempt has failed. */
+  failed(connector: Connector, error: Error): void;
+  /** The next attempt comes after a delay. */
+  retrying(connector: Connector, delayMs: number): void;
+  /** There is no further attempt. Not called for a connector that was stopped. */
+  gaveUp(connector: Connector, error: ReconnectError): void;
+}
+
+export interface ConnectorContext {
+  readonly owner: ConnectorOwner;
+  /** Where it rejects nothing is ever connected: its owner has to look after that. */
+  readonly transport: Promise<Transport>;
+  readonly clock: Clock;
+  /** In [0, 1), for delays. */
+  readonly random: () => number;
+}
+
+interface Waiting {
+  resolve(): void;
+  reject(error: ReconnectError): void;
+}
+
+/** Keeps one session connected to an endpoint, until it is stopped or gives up. */
 export class Connector {
   readonly session: Session;
-  readonly #endpoint: Endpoint;
-  readonly #transport: Promise<Transport>;
+  /** As it was asked for. */
+  readonly endpoint: string;
+  readonly #address: Endpoint;
   readonly #options: ConnectorOptions;
-  readonly #clock: Clock;
-  readonly #random: () => number;
+  readonly #context: ConnectorContext;
   #pending: PendingConnect | undefined;
   #cancelDelay: (() => void) | undefined;
-  /** Attempts since the last complete handshake. */
+  /** New attempts since the last complete handshake. */
   #attempt = 0;
-  #stopped = false;
+  #status: ReconnectState["status"] = "connecting";
+  #nextDelayMs = 0;
+  #lastError: Error | undefined;
+  /** A handshake was complete once. */
+  #wasReady = false;
+  #waiting: Waiting[] = [];
 
-  /**
-   * @param transport where it rejects nothing is ever connected: its owner has to look after that
-   */
   constructor(
     session: Session,
-    endpoint: Endpoint,
-    transport: Promise<Transport>,
+    endpoint: string,
+    address: Endpoint,
     options: ConnectorOptions,
-    clock: Clock,
-    random: () => number,
+    context: ConnectorContext,
   ) {
     this.session = session;
-    this.#endpoint = endpoint;
-    this.#transport = transport;
+    this.endpoint = endpoint;
+    this.#address = address;
     this.#options = options;
-    this.#clock = clock;
-    this.#random = random;
+    this.#context = context;
+  }
+
+  get state(): ReconnectState {
+    return {
+      status: this.#status,
+      attempt: this.#attempt,
+      nextDelayMs: this.#nextDelayMs,
+      lastError: this.#lastError,
+    };
+  }
+
+  /** New attempts do not go on once the application has disconnected. */
+  get stopsAfterDisconnect(): boolean {
+    return this.#options.reconnectStop.includes("afterDisconnect");
+  }
+
+  /**
+   * Resolves with the first complete handshake.
+   *
+   * @throws ReconnectError (rejects) where there is none: ERR_RECONNECT_LIMIT,
+   *   ERR_RECONNECT_STOPPED, ERR_RECONNECT_CANCELLED
+   */
+  established(): Promise<void> {
+    if (this.#wasReady) return Promise.resolve();
+    if (this.#status === "stopped") return Promise.reject(this.#error("ERR_RECONNECT_CANCELLED"));
+    return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
   }
 
   /** One attempt; a failed one is followed by the next after a delay. */
   start(): void {
-    this.#transport.then(
+    this.#status = "connecting";
+    this.#nextDelayMs = 0;
+    this.#context.transport.then(
       (transport) => this.#connect(transport),
       () => this.stop(),
     );
@@ -50,33 +118,66 @@ export class Connector {
   /** The handshake is complete: delays start again from the first. */
   ready(): void {
     this.#attempt = 0;
+    this.#wasReady = true;
+    for (const { resolve } of this.#waiting.splice(0)) resolve();
   }
 
-  /** The connection has ended: makes the next, after a delay. */
-  again(): void {
-    if (this.#stopped) return;
-    const delay = reconnectDelay(this.#options, this.#attempt++, this.#random());
-    this.#cancelDelay = this.#clock.after(delay, () => this.start());
+  /** The connection, or an attempt at one, has ended: makes the next, after a delay. */
+  again(stage: Stage, error: Error | undefined): void {
+    if (this.#status === "stopped") return;
+    this.#lastError = error;
+    const reason = reasonToStop(this.#options, this.#attempt, stage, error);
+    if (reason !== undefined) {
+      this.#giveUp(reason);
+      return;
+    }
+    const delayMs = reconnectDelay(this.#options, this.#attempt++, this.#context.random());
+    this.#status = "waiting";
+    this.#nextDelayMs = delayMs;
+    this.#cancelDelay = this.#context.clock.after(delayMs, () => this.start());
+    this.#context.owner.retrying(this, delayMs);
   }
 
   /** No more attempts. The session's connection, if it has one, goes on. */
   stop(): void {
-    this.#stopped = true;
+    if (this.#status === "stopped") return;
+    this.#end(this.#error("ERR_RECONNECT_CANCELLED"));
+  }
+
+  #giveUp(code: ReconnectError["code"]): void {
+    const error = this.#error(code);
+    this.#end(error);
+    this.#context.owner.gaveUp(this, error);
+  }
+
+  #end(error: ReconnectError): void {
+    this.#status = "stopped";
+    this.#nextDelayMs = 0;
     this.#pending?.cancel();
     this.#pending = undefined;
     this.#cancelDelay?.();
+    for (const { reject } of this.#waiting.splice(0)) reject(error);
+  }
+
+  #error(code: ReconnectError["code"]): ReconnectError {
+    return new ReconnectError(code, this.endpoint, this.#attempt, { cause: this.#lastError });
   }
 
   #connect(transport: Transport): void {
-    if (this.#stopped) return;
-    this.#pending = transport.connect(this.#endpoint, this.#options, {
+    // It was stopped while the transport was chosen.
+    if (this.#status === "stopped") return;
+    this.#context.owner.connecting(this);
+    this.#pending = transport.connect(this.#address, this.#options, {
       connected: (connection) => {
         this.#pending = undefined;
+        this.#status = "connected";
+        this.#context.owner.connected(this, connection);
         this.session.open(connection);
       },
-      failed: () => {
+      failed: (error) => {
         this.#pending = undefined;
-        this.again();
+        this.#context.owner.failed(this, error);
+        this.again("connect", error);
       },
     });
   }

@@ -12,8 +12,13 @@ export interface SessionOwner {
   /** @throws ProtocolError over the limit */
   subscribe(pipe: Pipe, topic: Buffer): void;
   cancel(pipe: Pipe, topic: Buffer): void;
-  /** The connection has ended; `error` says why, if it was not the peer's plain close. */
-  lost(session: Session, error: Error | undefined): void;
+  /**
+   * The connection has ended.
+   *
+   * @param error says why, if it was not the peer's plain close
+   * @param stage "traffic" if the handshake was complete
+   */
+  lost(session: Session, error: Error | undefined, stage: "handshake" | "traffic"): void;
 }
 
 export interface SessionOptions {

@@ -42,6 +42,9 @@ export class Session implements ConnectionHandler, PipeSession {
   #ending: { readonly error: Error | undefined } | undefined;
   /** The socket is closed: the connection ends when all is sent. */
   finishing = false;
+  /** Both ends of the connection, or of the last one; empty before the first. */
+  localAddress = "";
+  remoteAddress = "";
   readonly #life: Hold;
   readonly #deadline: Deadline;
   readonly #flushLater = () => {
@@ -61,6 +64,8 @@ export class Session implements ConnectionHandler, PipeSession {
   /** A new connection: greets the peer. */
   open(connection: Connection): void {
     this.#connection = connection;
+    this.localAddress = connection.localAddress;
+    this.remoteAddress = connection.remoteAddress;
     const { socketType } = this.#options;
     this.#engine =
       socketType === "STREAM"
@@ -74,6 +79,15 @@ export class Session implements ConnectionHandler, PipeSession {
     this.#deadline.set(this.#engine.deadline);
     // Octets have no handshake to wait for.
     if (socketType === "STREAM") this.refill();
+  }
+
+  /** Whether the peer connected to us. */
+  get bound(): boolean {
+    return this.#options.bound;
+  }
+
+  get connected(): boolean {
+    return this.#connection !== undefined;
   }
 
   /** Messages that no connection has taken yet. */
@@ -169,6 +183,7 @@ export class Session implements ConnectionHandler, PipeSession {
   closed(error?: Error): void {
     const reason = this.#ending?.error ?? error;
     const raw = this.#options.socketType === "STREAM";
+    const stage = this.#traffic ? "traffic" : "handshake";
     if (this.#traffic && this.#written && !raw) {
       this.pipe.restore(unsentMessages(this.#filling!));
     }
@@ -182,7 +197,7 @@ export class Session implements ConnectionHandler, PipeSession {
     if (this.#options.bound || raw) this.pipe.outbound.clear();
     if (!this.unsent) this.#life.release();
     else if (this.finishing || this.#options.linger === -1) this.#life.hold();
-    this.#context.owner.lost(this, reason);
+    this.#context.owner.lost(this, reason, stage);
   }
 
   /** After input: events, then messages, until there is no more of either or no more room. */
@@ -223,7 +238,10 @@ export class Session implements ConnectionHandler, PipeSession {
     } catch (error) {
       if (!(error instanceof ZmtpError)) throw error;
       // What a refused peer sent together with its READY is nobody's.
-      if (event.type === "ready") this.pipe.inbound.clear();
+      if (event.type === "ready") {
+        this.pipe.inbound.clear();
+        this.#traffic = false;
+      }
       this.#end(error);
     }
   }

@@ -1,24 +1,28 @@
 import type { AnySocketType } from "../engine/socket-type.ts";
-import { UsageError, ZmtpError } from "../errors.ts";
+import { type ReconnectError, UsageError } from "../errors.ts";
 import type { Settings } from "../options.ts";
 import type { Pattern } from "../pattern/pattern.ts";
 import { Pipe } from "../pipe/pipe.ts";
 import { systemClock } from "../session/clock.ts";
-import { Connector } from "../session/connector.ts";
+import { Connector, type ConnectorOwner } from "../session/connector.ts";
 import type { SessionOwner } from "../session/contract.ts";
 import { KeepAlive } from "../session/keep-alive.ts";
 import { Session } from "../session/session.ts";
 import { parseEndpoint } from "../transport/endpoint.ts";
 import { selectTransport } from "../transport/select.ts";
-import type { Connection } from "../transport/transport.ts";
+import type { Connection, Listener } from "../transport/transport.ts";
 import { Endpoints } from "./endpoints.ts";
+import { Monitor } from "./monitor.ts";
 import { Peers } from "./peers.ts";
+import { Reports } from "./reports.ts";
 import { patience, sessionOptions } from "./session-options.ts";
 
 /** The inside of a socket: it binds, connects and closes, and knows the session of each peer. */
-export class SocketCore implements SessionOwner {
+export class SocketCore implements SessionOwner, ConnectorOwner {
   readonly peers: Peers;
   readonly endpoints = new Endpoints();
+  readonly monitor: Monitor;
+  readonly #reports: Reports;
   readonly #type: AnySocketType;
   /** The options in force now. */
   readonly #settings: () => Settings;
@@ -29,6 +33,11 @@ export class SocketCore implements SessionOwner {
   constructor(type: AnySocketType, pattern: Pattern, settings: () => Settings) {
     this.#type = type;
     this.#settings = settings;
+    this.monitor = new Monitor(
+      type,
+      patience(() => -1, this.#keepAlive),
+    );
+    this.#reports = new Reports(this.monitor);
     this.peers = new Peers(
       pattern,
       patience(() => settings().receiveTimeout, this.#keepAlive),
@@ -41,19 +50,23 @@ export class SocketCore implements SessionOwner {
     const address = parseEndpoint(endpoint, "bind");
     const transport = await selectTransport();
     this.#checkOpen();
-    const listener = await transport.listen(address, this.#settings(), (connection) =>
-      this.#accept(connection),
-    );
+    const listener = await transport
+      .listen(address, this.#settings(), (connection) => this.#accept(connection))
+      .catch((error: Error) => {
+        this.#reports.bindFailed(endpoint, error);
+        throw error;
+      });
     if (this.closed) {
       await listener.close();
       throw new UsageError("EBADF");
     }
     this.endpoints.addBound(listener, endpoint);
+    this.#reports.bound(listener.endpoint);
   }
 
   async unbind(endpoint: string): Promise<void> {
     this.#checkOpen();
-    return this.endpoints.takeBound(endpoint).close();
+    return this.#close(this.endpoints.takeBound(endpoint));
   }
 
   connect(endpoint: string): void {
@@ -63,42 +76,44 @@ export class SocketCore implements SessionOwner {
     const session = this.#session(false);
     const transport = selectTransport();
     transport.catch((error: Error) => this.#fail(error));
-    const connector = new Connector(
-      session,
-      address,
+    const connector = new Connector(session, endpoint, address, settings, {
+      owner: this,
       transport,
-      settings,
-      systemClock,
-      Math.random,
-    );
-    this.endpoints.addConnected(session, { endpoint, connector });
+      clock: systemClock,
+      random: Math.random,
+    });
+    this.endpoints.addConnected(connector);
     if (!settings.immediate) this.peers.attach(session.pipe);
     connector.start();
   }
 
   disconnect(endpoint: string): void {
     this.#checkOpen();
-    const session = this.endpoints.findConnected(endpoint);
+    const { session, stopsAfterDisconnect } = this.endpoints.findConnected(endpoint);
     this.peers.detach(session.pipe);
     this.#finish(session);
+    if (stopsAfterDisconnect && !session.connected) this.#abort(session);
   }
 
   close(): void {
     if (this.closed) return;
     this.closed = true;
     this.peers.close(new UsageError("EAGAIN", "the socket was closed"));
-    for (const listener of this.endpoints.takeAllBound()) void listener.close();
-    for (const session of [...this.#accepted, ...this.endpoints.allConnected()]) {
+    for (const listener of this.endpoints.takeAllBound()) void this.#close(listener);
+    const connected = this.endpoints.allConnected().map(({ session }) => session);
+    for (const session of [...this.#accepted, ...connected]) {
       this.peers.detach(session.pipe);
       this.#finish(session);
     }
+    this.monitor.end();
   }
 
   // What sessions tell.
 
   ready(session: Session, identity: Buffer): void {
     this.peers.ready(session.pipe, identity);
-    this.endpoints.connected(session)?.connector.ready();
+    this.#reports.handshaken(session);
+    this.endpoints.connectorOf(session)?.ready();
   }
 
   subscribe(pipe: Pipe, topic: Buffer): void {
@@ -109,24 +124,45 @@ export class SocketCore implements SessionOwner {
     this.peers.cancel(pipe, topic);
   }
 
-  lost(session: Session, error: Error | undefined): void {
+  lost(session: Session, error: Error | undefined, stage: "handshake" | "traffic"): void {
+    if (!session.finishing) this.#reports.lost(session, error, stage);
     this.peers.lost(session.pipe);
-    const entry = this.endpoints.connected(session);
-    if (entry === undefined) {
+    const connector = this.endpoints.connectorOf(session);
+    if (connector === undefined) {
       this.#accepted.delete(session);
       this.peers.detach(session.pipe);
       return;
     }
-    // RFC 37, Error Handling: a peer that has refused us with ERROR is not asked again.
-    const refused = error instanceof ZmtpError && error.code === "ERR_ZMTP_PEER_ERROR";
-    if (refused || (session.finishing && !session.unsent)) {
-      this.endpoints.removeConnected(session);
-      this.peers.detach(session.pipe);
-      session.abort();
+    if (session.finishing && (!session.unsent || connector.stopsAfterDisconnect)) {
+      this.#abort(session);
       return;
     }
     if (this.#settings().immediate) this.peers.detach(session.pipe);
-    entry.connector.again();
+    connector.again(stage, error);
+  }
+
+  // What connectors tell.
+
+  connecting(connector: Connector): void {
+    this.#reports.connecting(connector);
+  }
+
+  connected(_connector: Connector, connection: Connection): void {
+    this.#reports.connected(connection);
+  }
+
+  failed(connector: Connector): void {
+    this.#reports.failed(connector.endpoint);
+  }
+
+  retrying(connector: Connector, delayMs: number): void {
+    this.#reports.retrying(connector.endpoint, delayMs);
+  }
+
+  /** What is unsent is lost: there is nobody to send it to. */
+  gaveUp({ endpoint, session }: Connector, error: ReconnectError): void {
+    this.#reports.gaveUp(endpoint, error);
+    this.#abort(session);
   }
 
   #accept(connection: Connection): void {
@@ -134,6 +170,7 @@ export class SocketCore implements SessionOwner {
       connection.destroy();
       return;
     }
+    this.#reports.accepted(connection);
     const session = this.#session(true);
     this.#accepted.add(session);
     session.open(connection);
@@ -154,18 +191,28 @@ export class SocketCore implements SessionOwner {
     this.close();
   }
 
+  #close(listener: Listener): Promise<void> {
+    const { endpoint } = listener;
+    const closed = listener.close();
+    this.#reports.unbound(endpoint);
+    return closed;
+  }
+
   #finish(session: Session): void {
     const { linger } = this.#settings();
     // Messages count; cancellations that leave with the end do not.
     const { unsent } = session;
     session.finish();
-    const abort = () => {
-      this.endpoints.removeConnected(session);
-      session.abort();
-    };
     if (!unsent) this.endpoints.removeConnected(session);
-    else if (linger === 0) abort();
-    if (linger > 0) systemClock.after(linger, abort);
+    else if (linger === 0) this.#abort(session);
+    if (linger > 0) systemClock.after(linger, () => this.#abort(session));
+  }
+
+  /** Ends a session at once, and for good. */
+  #abort(session: Session): void {
+    this.endpoints.removeConnected(session);
+    this.peers.detach(session.pipe);
+    session.abort();
   }
 
   #checkOpen(): void {

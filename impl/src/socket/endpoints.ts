@@ -3,18 +3,11 @@ import type { Connector } from "../session/connector.ts";
 import type { Session } from "../session/session.ts";
 import type { Listener } from "../transport/transport.ts";
 
-/** A connection that a socket makes, and makes again. */
-export interface Connected {
-  /** As it was asked for. */
-  readonly endpoint: string;
-  readonly connector: Connector;
-}
-
 /** What a socket is bound and connected to, and how its endpoints are found by name. */
 export class Endpoints {
   /** With the endpoint as it was asked for. */
   readonly #bound = new Map<Listener, string>();
-  readonly #connected = new Map<Session, Connected>();
+  readonly #connected = new Map<Session, Connector>();
   /** The endpoint bound or connected last, with its real port. */
   last: string | null = null;
 
@@ -44,30 +37,31 @@ export class Endpoints {
     return all;
   }
 
-  addConnected(session: Session, connected: Connected): void {
-    this.#connected.set(session, connected);
-    this.last = connected.endpoint;
+  addConnected(connector: Connector): void {
+    this.#connected.set(connector.session, connector);
+    this.last = connector.endpoint;
   }
 
-  connected(session: Session): Connected | undefined {
+  /** What makes a session's connections; undefined for one that was accepted. */
+  connectorOf(session: Session): Connector | undefined {
     return this.#connected.get(session);
   }
 
-  /** The first session that was connected to an endpoint. @throws UsageError ENOENT */
-  findConnected(endpoint: string): Session {
-    for (const [session, connected] of this.#connected) {
-      if (connected.endpoint === endpoint) return session;
+  /** The first that was connected to an endpoint. @throws UsageError ENOENT */
+  findConnected(endpoint: string): Connector {
+    for (const connector of this.#connected.values()) {
+      if (connector.endpoint === endpoint && !connector.session.finishing) return connector;
     }
     throw new UsageError("ENOENT", `not connected to ${endpoint}`);
   }
 
-  allConnected(): Session[] {
-    return [...this.#connected.keys()];
+  allConnected(): Connector[] {
+    return [...this.#connected.values()];
   }
 
   /** Stops connecting; a connection that stands goes on. */
   removeConnected(session: Session): void {
-    this.#connected.get(session)?.connector.stop();
+    this.#connected.get(session)?.stop();
     this.#connected.delete(session);
   }
 }

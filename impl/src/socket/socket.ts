@@ -10,6 +10,7 @@ import type { Pattern } from "../pattern/pattern.ts";
 import type { Inbox } from "../pipe/inbox.ts";
 import type { Outbox } from "../pipe/outbox.ts";
 import { SocketCore } from "./core.ts";
+import type { Observer } from "./observer.ts";
 import { OptionHolder, withOptions } from "./option-properties.ts";
 
 /**
@@ -41,6 +42,11 @@ export abstract class Socket extends withOptions(OptionHolder, ...socketTypes) {
 
   get closed(): boolean {
     return this.#core.closed;
+  }
+
+  /** What happens to the connections of this socket, from the first look at this property on. */
+  get events(): Observer {
+    return this.#core.monitor.observer;
   }
 
   /** The endpoint bound or connected last, with its real port; null before the first. */

@@ -54,3 +54,9 @@ export const GATHER_BYTES = 16_384;
  * peer.
  */
 export const METADATA_BYTES_MAX = 65_536;
+
+/**
+ * Events of a socket that wait for its observer. As many as libzmq's monitor holds; the rest is
+ * dropped, so that an observer that nobody reads costs no more.
+ */
+export const OBSERVED_EVENTS_MAX = 1_000;
