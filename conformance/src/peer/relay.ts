@@ -7,12 +7,17 @@ import { type Address, addressOf } from "./raw-peer.ts";
 const HELD_MAX = 1_048_576;
 
 export interface RelayOptions {
-  /** Where connections go: "tcp://HOST:PORT". May be set later, and changed: `relay.to`. */
+  /**
+   * Where connections go: "tcp://HOST:PORT" or "ipc://PATH". May be set later, and changed:
+   * `relay.to`.
+   */
   readonly to?: string;
   /** Host to listen on, 127.0.0.1 by default. */
   readonly host?: string;
   /** Port to listen on; 0, the default, takes a free one and keeps it. */
   readonly port?: number;
+  /** Path of a Unix socket to listen on, in place of a host and a port. */
+  readonly path?: string;
   /** Seed of the bits to flip, 1 by default. */
   readonly seed?: number;
   /** Octets as they left the relay. */
@@ -20,7 +25,7 @@ export interface RelayOptions {
 }
 
 /**
- * A TCP relay that breaks connections on purpose, at an exact octet. Its address is fixed: peers
+ * A relay of TCP and Unix sockets that breaks connections on purpose, at an exact octet. Its address is fixed: peers
  * that reconnect, and targets whose port changes, meet through it. It knows octets, not frames.
  */
 export class Relay {
@@ -44,22 +49,24 @@ export class Relay {
   /**
    * Listens.
    *
-   * @throws TypeError for an endpoint that is not tcp://HOST:PORT, or the system's error (rejects)
+   * @throws TypeError for an endpoint that is neither tcp://HOST:PORT nor ipc://PATH, or the
+   *   system's error (rejects)
    */
   static async open(options: RelayOptions = {}): Promise<Relay> {
-    if (options.to !== undefined) addressOf(options.to);
+    if (options.to !== undefined) placeOf(options.to);
     const server = createServer({ allowHalfOpen: true, noDelay: true });
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
-      server.listen(options.port ?? 0, options.host ?? "127.0.0.1", resolve);
+      const { path, host = "127.0.0.1", port = 0 } = options;
+      server.listen(path === undefined ? { host, port } : { path }, resolve);
     });
     return new Relay(server, options);
   }
 
-  /** The fixed address: "tcp://127.0.0.1:40123". */
+  /** The fixed address: "tcp://127.0.0.1:40123", or "ipc://" and the path. */
   get endpoint(): string {
-    const { address, port } = this.#server.address() as AddressInfo;
-    return `tcp://${address}:${port}`;
+    const at = this.#server.address() as AddressInfo | string;
+    return typeof at === "string" ? `ipc://${at}` : `tcp://${at.address}:${at.port}`;
   }
 
   /** Connections so far, those that are over included. */
@@ -94,15 +101,15 @@ export class Relay {
 
   #accepted(near: Socket): void {
     if (this.to === undefined) {
-      near.resetAndDestroy();
+      reset(near);
       return;
     }
     this.#count += 1;
-    const far = connect({ ...(addressOf(this.to) as Address), allowHalfOpen: true, noDelay: true });
+    const far = connect({ ...placeOf(this.to), allowHalfOpen: true, noDelay: true });
     const pair = [near, far] as const;
     this.#open.add(pair);
     for (const [socket, other] of [pair, [far, near] as const]) {
-      socket.on("error", () => other.resetAndDestroy());
+      socket.on("error", () => reset(other));
       socket.on("close", () => this.#open.delete(pair));
     }
     const line = (way: Way) =>
@@ -151,6 +158,10 @@ export class Relay {
   }
 }
 
+/** Where an endpoint leads, as node:net takes it. */
+const placeOf = (endpoint: string): Address | { readonly path: string } =>
+  endpoint.startsWith("ipc://") ? { path: endpoint.slice("ipc://".length) } : addressOf(endpoint);
+
 const passed = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Writes, and lets the octets leave in a segment of their own. */
@@ -159,9 +170,18 @@ function written(into: Socket, octets: Uint8Array): Promise<void> {
   return new Promise((resolve) => into.write(octets, () => setImmediate(resolve)));
 }
 
+/** A Unix socket knows no reset, and node:net throws where it is asked for one. */
+function reset(socket: Socket): void {
+  try {
+    socket.resetAndDestroy();
+  } catch {
+    socket.destroy();
+  }
+}
+
 function endBoth(pair: readonly [Socket, Socket], how: "cut" | "reset"): void {
   for (const socket of pair) {
-    if (how === "reset") socket.resetAndDestroy();
+    if (how === "reset") reset(socket);
     else socket.end(() => socket.destroy());
   }
 }

@@ -1,4 +1,9 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
 import { test } from "node:test";
 import { fill, hex, join, text } from "../../src/octets/literal.ts";
 import type { Fault } from "../../src/peer/fault.ts";
@@ -36,6 +41,32 @@ test("octets pass both ways and are tapped", async () => {
   assert.deepEqual(taps, ["1 forward 70 69 6e 67", "1 backward 70 6f 6e 67"]);
   assert.equal(relay.count, 1);
   await close();
+});
+
+test("octets pass from a Unix socket to another, and a cut closes both", async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "relay-"));
+  const far = createServer((socket) => socket.pipe(socket));
+  const farPath = path.join(folder, "far");
+  await new Promise<void>((resolve) => far.listen(farPath, resolve));
+  const taps: string[] = [];
+  const relay = await Relay.open({
+    path: path.join(folder, "near"),
+    to: `ipc://${farPath}`,
+    tap: (connection, way, octets) => void taps.push(`${connection} ${way} ${hex(octets)}`),
+  });
+  assert.equal(relay.endpoint, `ipc://${folder}/near`);
+  const near = connect(path.join(folder, "near"));
+
+  near.write(text("ping"));
+  const [echo] = await once(near, "data");
+  relay.drop("reset");
+  await once(near, "close");
+
+  assert.equal(hex(echo), hex(text("ping")));
+  assert.deepEqual(taps, ["1 forward 70 69 6e 67", "1 backward 70 69 6e 67"]);
+  await relay.close();
+  far.close();
+  rmSync(folder, { recursive: true });
 });
 
 test("a large transfer arrives whole, in pieces of one way or the other", async () => {
@@ -106,5 +137,5 @@ test("where nobody listens the near side is closed", async () => {
 });
 
 test("an endpoint that is none is refused", async () => {
-  await assert.rejects(Relay.open({ to: "ipc:///x" }), /expected an endpoint tcp/);
+  await assert.rejects(Relay.open({ to: "udp://127.0.0.1:1" }), /expected an endpoint tcp/);
 });
