@@ -107,7 +107,7 @@ export class Engine {
   ): readonly EngineEvent[] {
     if (this.#failure !== undefined) return this.#failure;
     this.#now = now;
-    this.#heartbeat.heard();
+    this.#heartbeat.heard(now);
     try {
       if (this.#phase === "greeting") octets = octets.subarray(this.#greet(octets));
       if (octets.length > 0) this.#decoder.push(octets);
@@ -152,7 +152,7 @@ export class Engine {
   ): readonly EngineEvent[] {
     if (this.#failure !== undefined) return this.#failure;
     this.#now = now;
-    this.#heartbeat.heard();
+    this.#heartbeat.heard(now);
     this.#decoder.receivedBody(count);
     return this.decode(inbound, limit);
   }
@@ -165,8 +165,19 @@ export class Engine {
     }
     const due = this.#heartbeat.tick(now);
     if (due === "dead") return this.#fail(new ProtocolError("ERR_ZMTP_HEARTBEAT_TIMEOUT"));
-    if (due === "ping") this.#queue(encodeCommand("PING", this.#pingTtl()));
+    // One that is not sent yet is enough for a peer that does not read.
+    if (due === "ping" && !this.due) this.#queue(encodeCommand("PING", this.#pingTtl()));
     return NONE;
+  }
+
+  /** Octets were handed to the system. Only heartbeats want to know. */
+  said(now: number): void {
+    this.#heartbeat.said(now);
+  }
+
+  /** Whether octets are taken from the peer: while they are not, it cannot be found dead. */
+  listen(listening: boolean): void {
+    this.#heartbeat.listen(listening);
   }
 
   /**

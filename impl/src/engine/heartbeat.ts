@@ -1,6 +1,8 @@
+import { UNANSWERED_PINGS_MAX } from "../wire/limits.ts";
+
 /** Times in milliseconds; 0 stands for "off". */
 export interface HeartbeatOptions {
-  /** Between two PINGs. */
+  /** How long one side may be silent before a PING is sent. */
   readonly intervalMs: number;
   /** How long no octet may come after a PING. */
   readonly timeoutMs: number;
@@ -11,7 +13,8 @@ export interface HeartbeatOptions {
 const NEVER = Number.POSITIVE_INFINITY;
 
 /**
- * When to send PING, and when the peer counts as dead. Any traffic is a sign of life.
+ * When to send PING, and when the peer counts as dead. Any traffic is a sign of life: as long as
+ * both sides send, there is no PING.
  *
  * @see RFC 37, Connection Heartbeating
  */
@@ -20,6 +23,11 @@ export class Heartbeat {
   #pingAt = NEVER;
   #deadAt = NEVER;
   #peerDeadAt = NEVER;
+  #heardAt = 0;
+  #saidAt = 0;
+  /** PINGs since the last octets came. */
+  #unanswered = 0;
+  #listening = true;
 
   constructor(options: HeartbeatOptions) {
     this.#options = options;
@@ -32,26 +40,47 @@ export class Heartbeat {
 
   /** The handshake is complete. */
   start(now: number): void {
-    if (this.#options.intervalMs > 0) this.#pingAt = now + this.#options.intervalMs;
+    if (this.#options.intervalMs === 0) return;
+    this.#heardAt = this.#saidAt = now;
+    this.#pingAt = now + this.#options.intervalMs;
   }
 
   /** Octets have come: both time-outs are over. */
-  heard(): void {
+  heard(now: number): void {
+    this.#heardAt = now;
+    this.#unanswered = 0;
     this.#deadAt = NEVER;
     this.#peerDeadAt = NEVER;
   }
 
+  /** Octets were sent: the peer knows that we live. */
+  said(now: number): void {
+    this.#saidAt = now;
+  }
+
+  /** Whether octets are taken from the peer. While they are not, its silence says nothing. */
+  listen(listening: boolean): void {
+    this.#listening = listening;
+    // Answers may have come while nobody listened.
+    this.#unanswered = 0;
+    if (!listening) [this.#deadAt, this.#peerDeadAt] = [NEVER, NEVER];
+  }
+
   /** A PING has come. @param ttl in tenths of a second, 0 for none */
   pinged(ttl: number, now: number): void {
-    if (ttl > 0) this.#peerDeadAt = now + ttl * 100;
+    if (ttl > 0 && this.#listening) this.#peerDeadAt = now + ttl * 100;
   }
 
   tick(now: number): "dead" | "ping" | undefined {
     if (now >= this.#deadAt || now >= this.#peerDeadAt) return "dead";
     if (now < this.#pingAt) return undefined;
-    this.#pingAt = now + this.#options.intervalMs;
-    const timeout = this.#options.timeoutMs;
-    if (timeout > 0 && this.#deadAt === NEVER) this.#deadAt = now + timeout;
+    const { intervalMs, timeoutMs } = this.#options;
+    const silentUntil = Math.min(this.#heardAt, this.#saidAt) + intervalMs;
+    this.#pingAt = silentUntil > now ? silentUntil : now + intervalMs;
+    // RFC 37: no more than a small number of PINGs go without an answer.
+    if (silentUntil > now || this.#unanswered >= UNANSWERED_PINGS_MAX) return undefined;
+    this.#unanswered++;
+    if (timeoutMs > 0 && this.#deadAt === NEVER && this.#listening) this.#deadAt = now + timeoutMs;
     return "ping";
   }
 }

@@ -62,6 +62,8 @@ export class RawEngine {
     return NONE;
   }
 
+  said(): void {}
+  listen(): void {}
   subscribe(): void {}
   cancel(): void {}
   flush(): void {}

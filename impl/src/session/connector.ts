@@ -58,6 +58,9 @@ export class Connector {
   #cancelDelay: (() => void) | undefined;
   /** New attempts since the last complete handshake. */
   #attempt = 0;
+  /** How many times the delay was doubled. */
+  #doublings = 0;
+  #readyAt = 0;
   #status: ReconnectState["status"] = "connecting";
   #nextDelayMs = 0;
   #lastError: Error | undefined;
@@ -115,9 +118,10 @@ export class Connector {
     );
   }
 
-  /** The handshake is complete: delays start again from the first. */
+  /** The handshake is complete. */
   ready(): void {
     this.#attempt = 0;
+    this.#readyAt = this.#context.clock.now();
     this.#wasReady = true;
     for (const { resolve } of this.#waiting.splice(0)) resolve();
   }
@@ -131,7 +135,9 @@ export class Connector {
       this.#giveUp(reason);
       return;
     }
-    const delayMs = reconnectDelay(this.#options, this.#attempt++, this.#context.random());
+    this.#attempt++;
+    if (stage === "traffic" && this.#lasted()) this.#doublings = 0;
+    const delayMs = reconnectDelay(this.#options, this.#doublings++, this.#context.random());
     this.#status = "waiting";
     this.#nextDelayMs = delayMs;
     this.#cancelDelay = this.#context.clock.after(delayMs, () => this.start());
@@ -142,6 +148,13 @@ export class Connector {
   stop(): void {
     if (this.#status === "stopped") return;
     this.#end(this.#error("ERR_RECONNECT_CANCELLED"));
+  }
+
+  /** Delays start again from the first only after a connection that was worth its name. */
+  #lasted(): boolean {
+    const { reconnectInterval, reconnectMaxInterval } = this.#options;
+    const lastedMs = this.#context.clock.now() - this.#readyAt;
+    return lastedMs >= Math.max(reconnectInterval, reconnectMaxInterval);
   }
 
   #giveUp(code: ReconnectError["code"]): void {

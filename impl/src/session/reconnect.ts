@@ -41,18 +41,18 @@ export type Stage = "connect" | "handshake" | "traffic";
  * The delay before a new attempt: doubled each time, with up to half of it added at random, so that
  * peers do not come back all at once.
  *
- * @param attempt how many attempts have failed since the last handshake, from 0
+ * @param doublings how many attempts went before it, since a connection that lasted
  * @param random in [0, 1)
  * @see RFC 37, Error Handling
  */
 export function reconnectDelay(
   options: Pick<ReconnectOptions, "reconnectInterval" | "reconnectMaxInterval">,
-  attempt: number,
+  doublings: number,
   random: number,
 ): number {
   const { reconnectInterval, reconnectMaxInterval } = options;
   const longest = Math.max(reconnectInterval, reconnectMaxInterval);
-  const delay = Math.min(reconnectInterval * 2 ** Math.min(attempt, 30), longest);
+  const delay = Math.min(reconnectInterval * 2 ** Math.min(doublings, 30), longest);
   return delay * (1 + random / 2);
 }
 

@@ -2,7 +2,7 @@ import { Engine } from "../engine/engine.ts";
 import type { EngineEvent } from "../engine/events.ts";
 import { Output, SLAB_BYTES } from "../engine/output.ts";
 import { RawEngine } from "../engine/raw-engine.ts";
-import { ZmtpError } from "../errors.ts";
+import { type Code, ZmtpError } from "../errors.ts";
 import type { Message } from "../message.ts";
 import type { Pipe, PipeSession } from "../pipe/pipe.ts";
 import type { Connection, ConnectionHandler } from "../transport/transport.ts";
@@ -13,6 +13,9 @@ import { unsentMessages } from "./unsent.ts";
 
 /** Octets of an output for a peer that is sent more than it takes at once. */
 const LARGE_SLAB_BYTES = 262_144;
+
+/** How long a peer that has failed may take to accept the last that we say: an ERROR, mostly. */
+const LAST_WORDS_MS = 1_000;
 
 /**
  * One peer: an engine, its connection, and the pipe to the socket. A session that connects outlives
@@ -223,6 +226,8 @@ export class Session implements ConnectionHandler, PipeSession {
     const pause = full || congested;
     if (pause === this.#paused) return;
     this.#paused = pause;
+    // A peer that we do not listen to for want of room is not dead, however silent it is.
+    this.#engine!.listen(!full);
     if (pause) this.#connection!.pause();
     else this.#connection!.resume();
   }
@@ -254,12 +259,20 @@ export class Session implements ConnectionHandler, PipeSession {
     this.#schedule();
   }
 
-  /** Sends what the engine still has to say, then closes. */
+  /** Sends what the engine still has to say, then closes. A peer that takes nothing is cut off. */
   #end(error: Error | undefined): void {
     if (this.#ending !== undefined) return;
     this.#ending = { error };
-    if (this.#connection === undefined) this.#life.release();
-    else this.#flush();
+    if (this.#connection === undefined) {
+      this.#life.release();
+      return;
+    }
+    if (hasCode(error, "ERR_ZMTP_HEARTBEAT_TIMEOUT")) {
+      this.#connection.destroy();
+      return;
+    }
+    if (error !== undefined) this.#deadline.set(this.#context.clock.now() + LAST_WORDS_MS);
+    this.#flush();
   }
 
   #schedule(): void {
@@ -307,7 +320,10 @@ export class Session implements ConnectionHandler, PipeSession {
       this.#life.release();
       if (this.finishing) this.#ending ??= { error: undefined };
     }
-    if (this.#ending !== undefined) this.#connection!.close();
+    if (this.#ending === undefined) return;
+    // Who was silent all along has nothing on its way that a hard close could cost it.
+    if (hasCode(this.#ending.error, "ERR_ZMTP_HANDSHAKE_TIMEOUT")) this.#connection!.destroy();
+    else this.#connection!.close();
   }
 
   /** Moves what waits in the pipe into the output, as much as fits. */
@@ -323,9 +339,17 @@ export class Session implements ConnectionHandler, PipeSession {
 
   #tick(): void {
     const engine = this.#engine;
-    if (engine === undefined || this.#ending !== undefined) return;
+    if (engine === undefined) return;
+    if (this.#ending !== undefined) {
+      this.#connection!.destroy();
+      return;
+    }
     for (const event of engine.tick(this.#context.clock.now())) this.#event(event);
     if (engine.due) this.#schedule();
     if (this.#ending === undefined) this.#deadline.set(engine.deadline);
   }
+}
+
+function hasCode(error: Error | undefined, code: Code): boolean {
+  return error instanceof ZmtpError && error.code === code;
 }

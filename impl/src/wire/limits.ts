@@ -38,6 +38,9 @@ export const IDENTITY_BYTES_MAX = 255;
 /** Octets of a PING's context. RFC 37, Connection Heartbeating. */
 export const CONTEXT_BYTES_MAX = 16;
 
+/** PINGs that may go without an answer. RFC 37 asks for a small number. */
+export const UNANSWERED_PINGS_MAX = 4;
+
 /** Answers to PING that wait to be sent. Beyond it we stop reading from that peer. */
 export const PENDING_BYTES_MAX = 65_536;
 

@@ -29,10 +29,50 @@ test("any octets after a PING put death off", () => {
   heartbeat.start(0);
   heartbeat.tick(100);
 
-  heartbeat.heard();
+  heartbeat.heard(120);
 
+  assert.equal(heartbeat.deadline, 200);
   assert.equal(heartbeat.tick(250), "ping");
-  assert.equal(heartbeat.deadline, 350);
+});
+
+test("as long as both sides send there is no PING", () => {
+  const heartbeat = new Heartbeat({ intervalMs: 100, timeoutMs: 150, ttlMs: 0 });
+  heartbeat.start(0);
+  heartbeat.heard(80);
+  heartbeat.said(90);
+
+  assert.equal(heartbeat.tick(100), undefined);
+  assert.equal(heartbeat.deadline, 180);
+  heartbeat.heard(170);
+  assert.equal(heartbeat.tick(180), undefined);
+  assert.equal(heartbeat.tick(190), "ping");
+});
+
+test("a peer that answers nothing is sent four PINGs, and no more", () => {
+  const heartbeat = new Heartbeat({ intervalMs: 100, timeoutMs: 0, ttlMs: 0 });
+  heartbeat.start(0);
+
+  const pings = Array.from({ length: 9 }, (_, i) => heartbeat.tick(100 * (i + 1)));
+  assert.equal(pings.filter((due) => due === "ping").length, 4);
+  heartbeat.heard(950);
+
+  assert.equal(heartbeat.tick(1100), "ping");
+});
+
+test("while nobody listens silence is no death, of either kind", () => {
+  const heartbeat = new Heartbeat({ intervalMs: 100, timeoutMs: 150, ttlMs: 0 });
+  heartbeat.start(0);
+  heartbeat.pinged(3, 0);
+  heartbeat.tick(100);
+
+  heartbeat.listen(false);
+  heartbeat.pinged(3, 110);
+  assert.equal(heartbeat.tick(200), "ping");
+  assert.equal(heartbeat.tick(400), "ping");
+  heartbeat.listen(true);
+  assert.equal(heartbeat.tick(500), "ping");
+
+  assert.equal(heartbeat.tick(650), "dead");
 });
 
 test("a PING of ours carries the TTL in tenths of a second, and no context", () => {
