@@ -23,6 +23,7 @@ export type {
   ObservedError,
 } from "./socket/events.ts";
 export { Observer } from "./socket/observer.ts";
+export type { RouterConnectOptions, StreamConnectOptions } from "./socket/sockets.ts";
 export {
   Dealer,
   Pair,

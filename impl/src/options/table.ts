@@ -31,6 +31,7 @@ const receivers = [
 
 const NO_THREADS = "there are no I/O threads, sockets work in the event loop of their program";
 const NO_MULTICAST = "there is no multicast transport";
+const NO_FRAMES = "a subscription is a message of one frame; no frame of a longer one is parsed";
 const NO_VMCI = "there is no VMCI transport";
 
 /**
@@ -77,15 +78,44 @@ export const table = {
 
   /** What a ROUTER calls this socket: up to 255 octets, not starting with a zero. */
   routingId: option(["REQ", "REP", "DEALER", "ROUTER"], identity, 5),
-  /** `send` to an unknown peer fails with EHOSTUNREACH instead of dropping. */
+  /** `send` to an unknown peer fails with EHOSTUNREACH, to a full one with EAGAIN; else it drops. */
   mandatory: option(["ROUTER"], flag(false), 33),
+  /** A peer takes over the routing id of another, whose connection ends; else it is refused. */
+  handover: option(["ROUTER"], flag(false), 56),
+  /** Sum of 1 and 2: a message of a routing id and no octets for peers that come, that go. */
+  routerNotify: option(["ROUTER"], integer(0, 0, 3), 97),
+  /** An empty message goes to each peer first, so that a ROUTER knows of this socket. */
+  probeRouter: option(["ROUTER", "DEALER", "REQ"], flag(false), 51),
+  /** Goes to each peer before all other messages, at each new connection. */
+  helloMessage: option(["ROUTER", "DEALER"], octets, 110),
+  /** Is received from a peer that connected to us when it goes. */
+  disconnectMessage: option(["ROUTER"], octets, 111),
+  /** Is received from a peer that we connected to when its connection is lost. */
+  hiccupMessage: option(["DEALER"], octets, 114),
+  /** Requests carry a number, and only the reply with the same one is taken. */
+  correlate: option(["REQ"], flag(false), 52),
+  /** A new request may be sent before the reply to the last one, which is dropped then. */
+  relaxed: option(["REQ"], flag(false), 53),
+  /** Only the newest message waits in each queue. The high-water marks do not count. */
+  conflate: option(["PULL", "PUSH", "SUB", "PUB", "DEALER"], flag(false), 54),
+  /** `send` waits for a subscriber that is full instead of dropping. */
+  noDrop: option(["PUB", "XPUB"], flag(false), 69),
+  /** Messages go to, and are taken by, those whose subscriptions do not match. On all peers. */
+  invertMatching: option(["PUB", "XPUB", "SUB"], flag(false), 74),
   /**
    * null: a topic's first subscription and its last cancellation, over all peers, are received.
    * "allSubs": every subscription. "allSubsUnsubs": every cancellation, too.
    */
   verbosity: option(["XPUB"], oneOf(null, "allSubs", "allSubsUnsubs"), undefined),
+  /** Subscriptions count only once the application makes them with `subscribe`. */
+  manual: option(["XPUB"], flag(false), 71),
+  /** As manual; the first message after a subscription was received goes to that peer alone. */
+  manualLastValue: option(["XPUB"], flag(false), 98),
   /** Sent to each peer before anything else, whatever it has subscribed to. */
   welcomeMessage: option(["XPUB"], octets, 72),
+  /** Every subscription and cancellation goes up, not the first and the last of a topic alone. */
+  verboseUnsubscribe: option(["XSUB"], flag(false), 115),
+  onlyFirstSubscribe: option(["XPUB", "XSUB"], only(false, NO_FRAMES), 108),
   /** A peer that comes, and one that goes, is a message of its routing id and no octets. */
   notify: option(["STREAM"], flag(true), 73),
 

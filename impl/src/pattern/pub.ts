@@ -1,5 +1,6 @@
 import type { Message } from "../message.ts";
 import type { Pipe } from "../pipe/pipe.ts";
+import { Distribution, type DistributionSettings } from "./distribution.ts";
 import { Pattern } from "./pattern.ts";
 import { Subscriptions } from "./subscriptions.ts";
 
@@ -8,6 +9,17 @@ import { Subscriptions } from "./subscriptions.ts";
  */
 export class PubPattern extends Pattern {
   readonly #subscriptions = new Subscriptions();
+  readonly #distribution = new Distribution();
+  readonly #settings: () => DistributionSettings;
+
+  constructor(settings: () => DistributionSettings) {
+    super();
+    this.#settings = settings;
+  }
+
+  override attach(pipe: Pipe): void {
+    this.#distribution.add(pipe);
+  }
 
   /** A peer that comes back subscribes again. */
   override ready(pipe: Pipe): void {
@@ -15,6 +27,7 @@ export class PubPattern extends Pattern {
   }
 
   override detach(pipe: Pipe): void {
+    this.#distribution.remove(pipe);
     this.#subscriptions.clear(pipe);
   }
 
@@ -27,7 +40,7 @@ export class PubPattern extends Pattern {
   }
 
   override send(message: Message): boolean {
-    for (const pipe of this.#subscriptions.match(message[0]!)) pipe.send(message);
-    return true;
+    const matching = this.#subscriptions.match(message[0]!);
+    return this.#distribution.send(message, matching, this.#settings());
   }
 }

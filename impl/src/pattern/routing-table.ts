@@ -11,15 +11,22 @@ export class RoutingTable {
     this.#counter = Math.floor(random * 0x1_0000_0000);
   }
 
+  /** Enters a pipe at once where the application gave it an identity that is free. */
+  reserve(pipe: Pipe): void {
+    const { givenId } = pipe;
+    if (givenId.length > 0 && this.find(givenId) === undefined) this.add(pipe, givenId);
+  }
+
   /**
-   * Enters a pipe under the identity its peer announced, or under one made here: a zero and four
-   * octets.
+   * Enters a pipe under the identity that the application gave it, that its peer announced, or that
+   * is made here: a zero and four octets.
    *
    * @throws HandshakeError ERR_ZMTP_IDENTITY where another peer has it
    */
   add(pipe: Pipe, announced: Buffer): void {
     const made = pipe.routingId.length > 0 && pipe.routingId[0] === 0 ? pipe.routingId : undefined;
-    const identity = announced.length > 0 ? Buffer.from(announced) : (made ?? this.#make());
+    const named = pipe.givenId.length > 0 ? pipe.givenId : announced;
+    const identity = named.length > 0 ? Buffer.from(named) : (made ?? this.#make());
     const key = identity.toString("latin1");
     const holder = this.#pipes.get(key);
     if (holder === pipe) return;

@@ -24,6 +24,10 @@ export class StreamPattern extends Pattern {
     this.#notify = notify;
   }
 
+  override attach(pipe: Pipe): void {
+    this.#targets.reserve(pipe);
+  }
+
   /** A peer that was connected again keeps its routing id. */
   override ready(pipe: Pipe): void {
     this.#targets.add(pipe, NOTHING);

@@ -5,11 +5,22 @@ import { Pattern } from "./pattern.ts";
 import { PrefixTrie } from "./prefix-trie.ts";
 import { Topics } from "./topics.ts";
 
+export interface SubSettings {
+  /** Take what does not match. */
+  readonly invertMatching: boolean;
+}
+
 /** SUB: what it subscribed to, from each peer in turn. RFC 29. */
 export class SubPattern extends Pattern {
   readonly #sources = new FairQueue();
   readonly #topics = new Topics();
   readonly #filter = new PrefixTrie<true>();
+  readonly #settings: () => SubSettings;
+
+  constructor(settings: () => SubSettings) {
+    super();
+    this.#settings = settings;
+  }
 
   override ready(pipe: Pipe): void {
     this.#topics.join(pipe);
@@ -37,7 +48,9 @@ export class SubPattern extends Pattern {
   override receive(): Message | undefined {
     for (;;) {
       const message = this.#sources.take();
-      if (message === undefined || this.#filter.match(message[0]!).size > 0) return message;
+      if (message === undefined) return undefined;
+      const matches = this.#filter.match(message[0]!).size > 0;
+      if (matches !== this.#settings().invertMatching) return message;
     }
   }
 }

@@ -10,8 +10,14 @@ import { Topics } from "./topics.ts";
  */
 export class XSubPattern extends Pattern {
   readonly #sources = new FairQueue();
-  readonly #topics = new Topics();
+  readonly #topics: Topics;
   readonly #targets = new Set<Pipe>();
+
+  /** @param verbose whether publishers are told of every subscription and cancellation */
+  constructor(verbose: () => boolean) {
+    super();
+    this.#topics = new Topics(verbose);
+  }
 
   override attach(pipe: Pipe): void {
     this.#targets.add(pipe);

@@ -1,4 +1,5 @@
 import type { Message } from "../message.ts";
+import { LatestQueue } from "./latest-queue.ts";
 import { MessageCopies } from "./message-copies.ts";
 import { Queue } from "./queue.ts";
 
@@ -29,6 +30,8 @@ export interface PipeOptions {
   /** Messages, 0 for no limit. */
   readonly sendHighWaterMark: number;
   readonly receiveHighWaterMark: number;
+  /** Only the newest message waits, either way. Default false. */
+  readonly conflate?: boolean;
 }
 
 /**
@@ -38,8 +41,8 @@ export interface PipeOptions {
  * once. What waits in the queue is a copy (large bodies excepted).
  */
 export class Pipe {
-  readonly inbound = new Queue<Message>();
-  readonly outbound = new Queue<Message>();
+  readonly inbound: Queue<Message>;
+  readonly outbound: Queue<Message>;
   readonly #copies = new MessageCopies();
   readonly #owner: PipeOwner;
   #session: PipeSession | undefined;
@@ -51,11 +54,18 @@ export class Pipe {
   #held = false;
   /** What a ROUTER calls this peer; empty until it is known. */
   routingId: Buffer = Buffer.alloc(0);
+  /** What the application calls this peer, whatever it announces; empty where it said nothing. */
+  givenId: Buffer = Buffer.alloc(0);
+  /** The peer connected to us: when it goes, it will not come back over this pipe. */
+  accepted = false;
 
   constructor(owner: PipeOwner, options: PipeOptions) {
     this.#owner = owner;
-    this.#sendMax = options.sendHighWaterMark || Number.POSITIVE_INFINITY;
-    this.#receiveMax = options.receiveHighWaterMark || Number.POSITIVE_INFINITY;
+    this.inbound = options.conflate ? new LatestQueue() : new Queue();
+    this.outbound = options.conflate ? new LatestQueue() : new Queue();
+    const limit = (mark: number) => (options.conflate ? 0 : mark) || Number.POSITIVE_INFINITY;
+    this.#sendMax = limit(options.sendHighWaterMark);
+    this.#receiveMax = limit(options.receiveHighWaterMark);
   }
 
   /** The session, for subscriptions. Set once. */
@@ -79,8 +89,26 @@ export class Pipe {
     return true;
   }
 
+  /** Whether `send` would take a message now; who is told false is told when there is room. */
+  hasRoom(): boolean {
+    if (this.outbound.length < this.#sendMax) return true;
+    this.#full = true;
+    return false;
+  }
+
+  /** Sends messages before all that wait. Not while a message is sent in part. */
+  sendFirst(messages: readonly Message[]): void {
+    let written = 0;
+    if (this.outbound.length === 0) {
+      while (written < messages.length && this.#session!.write(messages[written]!)) written++;
+    }
+    if (written === messages.length) return;
+    this.restore(messages.slice(written));
+    this.#session!.wake();
+  }
+
   /** Puts back messages that were written, but left no connection, before all others. */
-  restore(messages: Message[]): void {
+  restore(messages: readonly Message[]): void {
     for (let i = messages.length - 1; i >= 0; i--) {
       this.outbound.unshift(this.#copies.copy(messages[i]!));
     }

@@ -17,6 +17,8 @@ import { Peers } from "./peers.ts";
 import { Reports } from "./reports.ts";
 import { patience, sessionOptions } from "./session-options.ts";
 
+const NOTHING = Buffer.alloc(0);
+
 /** The inside of a socket: it binds, connects and closes, and knows the session of each peer. */
 export class SocketCore implements SessionOwner, ConnectorOwner {
   readonly peers: Peers;
@@ -69,11 +71,13 @@ export class SocketCore implements SessionOwner, ConnectorOwner {
     return this.#close(this.endpoints.takeBound(endpoint));
   }
 
-  connect(endpoint: string): void {
+  /** @param givenId what a ROUTER or STREAM calls the peer; empty for what it announces */
+  connect(endpoint: string, givenId: Buffer = NOTHING): void {
     this.#checkOpen();
     const address = parseEndpoint(endpoint, "connect");
     const settings = this.#settings();
     const session = this.#session(false);
+    session.pipe.givenId = givenId;
     const transport = selectTransport();
     transport.catch((error: Error) => this.#fail(error));
     const connector = new Connector(session, endpoint, address, settings, {
@@ -178,11 +182,13 @@ export class SocketCore implements SessionOwner, ConnectorOwner {
 
   #session(bound: boolean): Session {
     const settings = this.#settings();
-    return new Session(
-      new Pipe(this.peers, settings),
-      sessionOptions(this.#type, bound, settings),
-      { owner: this, clock: systemClock, keepAlive: this.#keepAlive },
-    );
+    const pipe = new Pipe(this.peers, settings);
+    pipe.accepted = bound;
+    return new Session(pipe, sessionOptions(this.#type, bound, settings), {
+      owner: this,
+      clock: systemClock,
+      keepAlive: this.#keepAlive,
+    });
   }
 
   /** There is no transport at all: whoever waits is told, and the socket closes. */

@@ -1,4 +1,5 @@
 import { type AnySocketType, socketTypes } from "../engine/socket-type.ts";
+import { identity } from "../options/kinds.ts";
 import {
   type AnyOptions,
   type OptionName,
@@ -81,6 +82,11 @@ export abstract class Socket extends withOptions(OptionHolder, ...socketTypes) {
    */
   connect(endpoint: string): void {
     this.#core.connect(endpoint);
+  }
+
+  /** @throws UsageError EINVAL for a routing id that is not legal */
+  protected connectAs(endpoint: string, routingId: string | Buffer = ""): void {
+    this.#core.connect(endpoint, identity.parse(routingId, "routingId"));
   }
 
   /**

@@ -1,3 +1,4 @@
+import { UsageError } from "../errors.ts";
 import { type FrameLike, toMessage } from "../message.ts";
 import type { OptionsOn } from "../options.ts";
 import { DealerPattern } from "../pattern/dealer.ts";
@@ -14,6 +15,13 @@ import { XPubPattern } from "../pattern/xpub.ts";
 import { XSubPattern } from "../pattern/xsub.ts";
 import { DuplexSocket, ReadableSocket, WritableSocket } from "./directions.ts";
 import { withOptions } from "./option-properties.ts";
+
+export interface RouterConnectOptions {
+  /** Up to 255 octets that do not start with a zero; no other peer may have it. */
+  routingId?: string | Buffer;
+}
+
+export type StreamConnectOptions = RouterConnectOptions;
 
 /** PAIR: one peer, to and fro. A second one is disconnected. RFC 31. */
 export class Pair extends withOptions(DuplexSocket, "PAIR") {
@@ -41,7 +49,7 @@ export class Pull extends withOptions(ReadableSocket, "PULL") {
  */
 export class Publisher extends withOptions(WritableSocket, "PUB") {
   constructor(options: OptionsOn<"PUB"> = {}) {
-    super("PUB", new PubPattern(), options);
+    super("PUB", new PubPattern(() => this.options), options);
   }
 }
 
@@ -50,7 +58,7 @@ export class Subscriber extends withOptions(ReadableSocket, "SUB") {
   readonly #pattern: SubPattern;
 
   constructor(options: OptionsOn<"SUB"> = {}) {
-    const pattern = new SubPattern();
+    const pattern = new SubPattern(() => this.options);
     super("SUB", pattern, options);
     this.#pattern = pattern;
   }
@@ -71,8 +79,34 @@ export class Subscriber extends withOptions(ReadableSocket, "SUB") {
  * the topic, a cancellation as the octet 0 and the topic, other messages as they are. RFC 29.
  */
 export class XPublisher extends withOptions(DuplexSocket, "XPUB") {
+  readonly #pattern: XPubPattern;
+
   constructor(options: OptionsOn<"XPUB"> = {}) {
-    super("XPUB", new XPubPattern(() => this.options), options);
+    const pattern = new XPubPattern(() => this.options);
+    super("XPUB", pattern, options);
+    this.#pattern = pattern;
+  }
+
+  /**
+   * Subscribes for the peer whose message was received last; without prefixes, to all messages.
+   * Nothing happens where that peer has gone.
+   *
+   * @throws UsageError EINVAL where `manual` is not set
+   */
+  subscribe(...prefixes: FrameLike[]): void {
+    this.#checkManual();
+    for (const prefix of topics(prefixes)) this.#pattern.add(prefix);
+  }
+
+  /** Ends what `subscribe` made, for the peer whose message was received last. */
+  unsubscribe(...prefixes: FrameLike[]): void {
+    this.#checkManual();
+    for (const prefix of topics(prefixes)) this.#pattern.remove(prefix);
+  }
+
+  #checkManual(): void {
+    if (this.manual || this.manualLastValue) return;
+    throw new UsageError("EINVAL", "expected manual to be set, for peers subscribe by themselves");
   }
 }
 
@@ -83,14 +117,14 @@ export class XPublisher extends withOptions(DuplexSocket, "XPUB") {
  */
 export class XSubscriber extends withOptions(DuplexSocket, "XSUB") {
   constructor(options: OptionsOn<"XSUB"> = {}) {
-    super("XSUB", new XSubPattern(), options);
+    super("XSUB", new XSubPattern(() => this.options.verboseUnsubscribe), options);
   }
 }
 
 /** REQ: one request, then its reply, in turn. RFC 28. */
 export class Request extends withOptions(DuplexSocket, "REQ") {
   constructor(options: OptionsOn<"REQ"> = {}) {
-    super("REQ", new ReqPattern(), options);
+    super("REQ", new ReqPattern(Math.random(), () => this.options), options);
   }
 }
 
@@ -104,7 +138,7 @@ export class Reply extends withOptions(DuplexSocket, "REP") {
 /** DEALER: sends to its peers in turn and receives from them in turn. RFC 28. */
 export class Dealer extends withOptions(DuplexSocket, "DEALER") {
   constructor(options: OptionsOn<"DEALER"> = {}) {
-    super("DEALER", new DealerPattern(), options);
+    super("DEALER", new DealerPattern(() => this.options), options);
   }
 }
 
@@ -114,8 +148,12 @@ export class Dealer extends withOptions(DuplexSocket, "DEALER") {
  */
 export class Router extends withOptions(DuplexSocket, "ROUTER") {
   constructor(options: OptionsOn<"ROUTER"> = {}) {
-    const pattern = new RouterPattern(Math.random(), () => this.options.mandatory);
-    super("ROUTER", pattern, options);
+    super("ROUTER", new RouterPattern(Math.random(), () => this.options), options);
+  }
+
+  /** @param options `routingId`: what the peer is called here, whatever it announces */
+  override connect(endpoint: string, options: RouterConnectOptions = {}): void {
+    this.connectAs(endpoint, options.routingId);
   }
 }
 
@@ -128,6 +166,11 @@ export class Stream extends withOptions(DuplexSocket, "STREAM") {
   constructor(options: OptionsOn<"STREAM"> = {}) {
     const pattern = new StreamPattern(Math.random(), () => this.options.notify);
     super("STREAM", pattern, options);
+  }
+
+  /** @param options `routingId`: what the peer is called here; default: 5 octets made here */
+  override connect(endpoint: string, options: StreamConnectOptions = {}): void {
+    this.connectAs(endpoint, options.routingId);
   }
 }
 

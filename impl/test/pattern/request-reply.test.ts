@@ -3,11 +3,13 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { UsageError } from "../../src/errors.ts";
 import { RepPattern } from "../../src/pattern/rep.ts";
-import { ReqPattern } from "../../src/pattern/req.ts";
+import { ReqPattern, type ReqSettings } from "../../src/pattern/req.ts";
 import { fakePipe, message, waiting } from "../support/fake-pipe.ts";
 
-function reqWith(peers = 1) {
-  const req = new ReqPattern();
+const strict = { probeRouter: false, correlate: false, relaxed: false };
+
+function reqWith(peers = 1, settings: Partial<ReqSettings> = {}) {
+  const req = new ReqPattern(0, () => ({ ...strict, ...settings }));
   const pipes = Array.from({ length: peers }, () => fakePipe().pipe);
   for (const pipe of pipes) req.attach(pipe);
   return { req, pipes };
@@ -46,11 +48,64 @@ test("a REQ that waits for a reply cannot send", () => {
 });
 
 test("a request that no peer can take stays with its sender", () => {
-  const req = new ReqPattern();
+  const { req } = reqWith(0);
 
   assert.equal(req.send(message("a")), false);
   req.attach(fakePipe().pipe);
   assert.equal(req.send(message("a")), true);
+});
+
+test("a REQ without a request cannot receive, but while a request waits it can", () => {
+  const { req } = reqWith(0);
+  assert.throws(() => req.receive(), { code: "EFSM" });
+
+  req.send(message("a"));
+
+  assert.equal(req.receive(), undefined);
+});
+
+test("a correlating REQ takes the reply with the number of its request alone", () => {
+  const { req, pipes } = reqWith(1, { correlate: true });
+  const [pipe] = pipes;
+  req.send(message("q"));
+  const [number, delimiter, body] = pipe!.outbound.shift()!;
+  assert.equal(number!.length, 4);
+  assert.deepEqual([delimiter, body], message("", "q"));
+
+  pipe!.inbound.push(message("", "no number"));
+  pipe!.inbound.push([Buffer.from("9999"), ...message("", "wrong number")]);
+  pipe!.inbound.push([number!, ...message("no delimiter")]);
+  pipe!.inbound.push([number!, ...message("", "right")]);
+  req.readable(pipe!);
+  assert.deepEqual(req.receive(), message("right"));
+
+  req.send(message("next"));
+  assert.notDeepEqual(pipe!.outbound.shift()![0], number);
+});
+
+test("a relaxed REQ sends again, to the next peer, and drops the late reply", () => {
+  const { req, pipes } = reqWith(2, { relaxed: true });
+  const [first, second] = pipes;
+  req.send(message("1"));
+  first!.inbound.push(message("", "in time"));
+  req.readable(first!);
+
+  assert.equal(req.send(message("2")), true);
+  first!.inbound.push(message("", "late"));
+  second!.inbound.push(message("", "right"));
+  req.readable(first!);
+  req.readable(second!);
+
+  assert.deepEqual(waiting(second!), ["|2"]);
+  assert.deepEqual(req.receive(), message("right"));
+});
+
+test("a probing REQ sends each peer an empty message before its request", () => {
+  const { req, pipes } = reqWith(1, { probeRouter: true });
+  req.send(message("q"));
+  req.ready(pipes[0]!);
+
+  assert.deepEqual(waiting(pipes[0]!), ["", "|q"]);
 });
 
 function repWith(...requests: string[][]) {
@@ -106,8 +161,12 @@ test("REQ and REP alternate under any sequence of calls", () => {
       };
       let state = "idle" as "idle" | "asked" | "heard" | "answered";
       for (const name of calls) {
-        const legal =
-          name === "req send" ? state === "idle" : name === "rep send" ? state === "heard" : true;
+        const legal = {
+          "req send": state === "idle",
+          "req receive": state !== "idle",
+          "rep send": state === "heard",
+          "rep receive": state !== "heard",
+        }[name];
         try {
           if (name === "req send") {
             req.send(message("q"));
@@ -127,7 +186,7 @@ test("REQ and REP alternate under any sequence of calls", () => {
           assert.equal(legal, true);
         } catch (error) {
           assert.ok(error instanceof UsageError && error.code === "EFSM", `${error}`);
-          assert.equal(legal && !(name === "rep receive" && state === "heard"), false);
+          assert.equal(legal, false);
         }
         carry();
       }

@@ -43,3 +43,17 @@ test("a peer that is left is told that all is cancelled, and nothing more", () =
 
   assert.deepEqual(session.topics, ["+a", "+b", "-a", "-b"]);
 });
+
+test("told to be verbose, every subscription and cancellation goes to the publishers", () => {
+  const topics = new Topics(() => true);
+  const [early, late] = [fakePipe(), fakePipe()];
+  topics.join(early.pipe);
+  topics.add(Buffer.from("a"));
+  topics.add(Buffer.from("a"));
+  topics.join(late.pipe);
+  topics.remove(Buffer.from("a"));
+  topics.leave(early.pipe);
+
+  assert.deepEqual(early.session.topics, ["+a", "+a", "-a", "-a"]);
+  assert.deepEqual(late.session.topics, ["+a", "+a", "-a"]);
+});

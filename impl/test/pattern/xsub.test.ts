@@ -4,7 +4,7 @@ import { XSubPattern } from "../../src/pattern/xsub.ts";
 import { fakePipe, message, pipeWith, waiting } from "../support/fake-pipe.ts";
 
 test("one frame that starts with 1 or 0 is a subscription, all else goes up as it is", () => {
-  const xsub = new XSubPattern();
+  const xsub = new XSubPattern(() => false);
   const { pipe, session } = fakePipe();
   xsub.attach(pipe);
   xsub.ready(pipe);
@@ -18,7 +18,7 @@ test("one frame that starts with 1 or 0 is a subscription, all else goes up as i
 });
 
 test("a message goes to every publisher but those that are full", () => {
-  const xsub = new XSubPattern();
+  const xsub = new XSubPattern(() => false);
   const pipes = [fakePipe({ sendHighWaterMark: 1 }).pipe, fakePipe().pipe];
   for (const pipe of pipes) xsub.attach(pipe);
 
@@ -29,7 +29,7 @@ test("a message goes to every publisher but those that are full", () => {
 });
 
 test("the buffer of a subscription may be written again", () => {
-  const xsub = new XSubPattern();
+  const xsub = new XSubPattern(() => false);
   const frame = Buffer.from("\x01a");
   xsub.send([frame]);
   frame.fill("z");
@@ -41,7 +41,7 @@ test("the buffer of a subscription may be written again", () => {
 });
 
 test("an XSUB has no filter of its own", () => {
-  const xsub = new XSubPattern();
+  const xsub = new XSubPattern(() => false);
   const pipe = pipeWith("never subscribed");
   xsub.readable(pipe);
 
