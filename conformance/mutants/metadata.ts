@@ -119,8 +119,8 @@ export const metadataMutants: readonly Mutant[] = [
     id: "identity-not-used",
     about: "a ROUTER names all peers itself",
     file: "dist/pattern/routing-table.js",
-    find: "announced.length > 0 ? Buffer.from(announced)",
-    replace: "announced.length > 999 ? Buffer.from(announced)",
+    find: "pipe.givenId.length > 0 ? pipe.givenId : announced;",
+    replace: "pipe.givenId;",
     kills: [{ case: "ZMTP-META-005", requirement: "ZMTP31-IDENTITY-02" }],
   },
   {

@@ -97,8 +97,8 @@ export const patternMutants: readonly Mutant[] = [
     id: "req-to-nobody",
     about: "a REQ without a peer accepts a request",
     file: "dist/pattern/req.js",
-    find: "return this.#asked !== undefined;",
-    replace: "return true;",
+    find: "if (asked === undefined)",
+    replace: "if (asked === undefined) return true; else if (false)",
     kills: [{ case: "RR-REQ-004", requirement: "REQREP-REQ-08" }],
   },
   {
@@ -121,7 +121,7 @@ export const patternMutants: readonly Mutant[] = [
     id: "reply-of-anyone",
     about: "a REQ takes a reply of any peer",
     file: "dist/pattern/req.js",
-    find: "if (this.#asked === undefined || this.#sources.last !== this.#asked)",
+    find: "if (this.#sources.last !== this.#asked)",
     replace: "if (this.#asked === undefined)",
     kills: [{ case: "RR-REQ-005", requirement: "REQREP-REQ-10" }],
   },
@@ -225,7 +225,7 @@ export const patternMutants: readonly Mutant[] = [
   {
     id: "pub-blocks",
     about: "a PUB waits for a subscriber that takes nothing",
-    file: "dist/pattern/pub.js",
+    file: "dist/pattern/distribution.js",
     find: "pipe.send(message);",
     replace: "if (!pipe.send(message)) return false;",
     kills: [{ case: "PS-PUB-004", requirement: "PUBSUB-PUB-16" }],

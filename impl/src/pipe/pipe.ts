@@ -80,10 +80,7 @@ export class Pipe {
   /** Takes a message on its way out; false where the queue is at its high-water mark. */
   send(message: Message): boolean {
     if (this.outbound.length === 0 && this.#session!.write(message)) return true;
-    if (this.outbound.length >= this.#sendMax) {
-      this.#full = true;
-      return false;
-    }
+    if (!this.hasRoom()) return false;
     this.outbound.push(this.#copies.copy(message));
     this.#session!.wake();
     return true;
@@ -91,9 +88,8 @@ export class Pipe {
 
   /** Whether `send` would take a message now; who is told false is told when there is room. */
   hasRoom(): boolean {
-    if (this.outbound.length < this.#sendMax) return true;
-    this.#full = true;
-    return false;
+    if (this.outbound.length >= this.#sendMax) this.#full = true;
+    return this.outbound.length < this.#sendMax;
   }
 
   /** Sends messages before all that wait. Not while a message is sent in part. */
