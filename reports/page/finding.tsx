@@ -2,6 +2,7 @@
 import { axes, type Column } from "../src/render/columns.ts";
 import type { CaseResult, Evidence } from "../src/schema.ts";
 import { Badge } from "./badge.tsx";
+import { Besides } from "./besides.tsx";
 import { Requirements } from "./requirements.tsx";
 import { Timeline } from "./timeline.tsx";
 
@@ -28,6 +29,7 @@ export function Finding({ result, column, evidence, headed = false }: FindingPro
         <>
           <ExpectedSeen evidence={evidence} />
           <Requirements requirements={evidence.requirements} />
+          <Besides findings={evidence.findings} />
           <Timeline entries={evidence.timeline} target={column.run.implementation.name} />
           <Repeat evidence={evidence} />
         </>

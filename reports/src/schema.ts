@@ -97,6 +97,19 @@ export const evidence = z.object({
   /** A command line that runs this case alone again. */
   repeat: z.string(),
   seed: z.number().int(),
+  /** What the target broke on the wire besides the requirements of this case. Never scored here. */
+  findings: z
+    .array(
+      z.object({
+        requirement: z.string(),
+        connection: z.number().int(),
+        /** In octets of what the target sent on this connection. */
+        offset: z.number().int(),
+        expected: z.string(),
+        got: z.string(),
+      }),
+    )
+    .optional(),
   timeline: z.array(timelineEntry),
 });
 export type Evidence = z.infer<typeof evidence>;

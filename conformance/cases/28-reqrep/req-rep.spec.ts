@@ -129,7 +129,7 @@ conformanceCase(
     zmtp: ["3.1"],
   },
   async ({ open, checkEqual, checkOctets }) => {
-    const peer = await open();
+    const peer = await open({ as: "DEALER" });
     await peer.handshake();
     for (const envelope of [[], ["A"], ["A", "B", "C"]]) {
       peer.send(message(...envelope, "", "ask", "more"));
@@ -153,7 +153,7 @@ conformanceCase(
     zmtp: ["3.1"],
   },
   async ({ open, checkEqual }) => {
-    const peer = await open();
+    const peer = await open({ as: "DEALER" });
     await peer.handshake();
     for (const frames of contents()) {
       peer.send(message("A", "", ...frames));

@@ -24,6 +24,7 @@ conformanceCase(
   "PS-XPUB-001",
   {
     judges: ["PUBSUB-XPUB-20", "PUBSUB-XPUB-19", "PUBSUB-XPUB-18"],
+    breaks: ["ZMTP31-PUBSUB-02", "ZMTP31-PUBSUB-05"],
     title: "an XPUB tells its application of subscriptions and cancellations, in either form",
     needs: xpub,
     zmtp: ["3.1"],

@@ -17,6 +17,7 @@ conformanceCase(
   "ZMTP-NULL-012",
   {
     judges: both("ERROR-02", "ERROR-03"),
+    breaks: ["ZMTP31-NULL-12"],
     title: "ERROR in place of READY ends the connection",
     needs: { level: 0 },
   },
@@ -34,6 +35,7 @@ conformanceCase(
   "ZMTP-NULL-013",
   {
     judges: ["ZMTP31-NULL-20", "ZMTP30-NULL-17", ...both("NULL-29")],
+    breaks: ["ZMTP31-NULL-12"],
     title: "the reason of an ERROR has 0 to 255 characters and changes nothing",
     needs: { level: 1 },
     roles: ["bind"],
@@ -56,6 +58,7 @@ conformanceCase(
   "ZMTP-NULL-014",
   {
     judges: both("ERROR-04"),
+    breaks: ["ZMTP31-NULL-12"],
     title: "after an ERROR the target does not connect again",
     needs: { level: 1, options: ["reconnect_ivl"] },
     roles: ["connect"],

@@ -104,6 +104,7 @@ conformanceCase(
       "ZMTP30-SOCKTYPE-14",
       "ZMTP30-SOCKTYPE-16",
     ],
+    breaks: ["ZMTP31-SOCKTYPE-02"],
     title: "a peer of a type that is not legal is disconnected",
     needs: { level: 0, sockets: ["DEALER"] },
   },

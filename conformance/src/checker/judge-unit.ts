@@ -119,8 +119,8 @@ export function follow(unit: Unit, side: Side): void {
   if (command === undefined || !unit.whole) return;
   if (side.mechanism === "CURVE") side.nonce = nonceOf(command) ?? side.nonce;
   if (carriesMetadata(command, side)) side.socketType = typeIn(command.data);
-  if (side.inTraffic) followHeartbeat(command, side);
-  else side.sent(command.name);
+  if (!side.inTraffic) side.sent(command.name);
+  followHeartbeat(command, side);
 }
 
 function followHeartbeat(command: Command, side: Side): void {

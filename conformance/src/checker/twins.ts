@@ -1,7 +1,6 @@
 /** Rows of ZMTP 3.1 that have no twin in 3.0. */
 const onlyIn31: ReadonlySet<string> = new Set([
   "ZMTP31-NULL-06",
-  "ZMTP31-NULL-07",
   "ZMTP31-IDENTITY-06",
   "ZMTP31-RESOURCE-02",
   "ZMTP31-HEARTBEAT-03",

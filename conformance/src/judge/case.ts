@@ -25,6 +25,11 @@ export interface CaseMeta {
   readonly judges?: readonly string[];
   /** Rows for which the case records what the target does, since the RFC states no reaction. Never scored. */
   readonly records?: readonly string[];
+  /**
+   * Rows that the octets of the case itself break, on purpose. Anything else that the passive
+   * checker finds in them is an error of the suite. A row of ZMTP31 stands for its twin too.
+   */
+  readonly breaks?: readonly string[];
   /** What holds, as a sentence in the present tense. */
   readonly title: string;
   readonly needs: CaseNeeds;
@@ -42,6 +47,7 @@ export interface ConformanceCase extends CaseMeta {
   readonly id: string;
   readonly judges: readonly string[];
   readonly records: readonly string[];
+  readonly breaks: readonly string[];
   readonly body: CaseBody;
 }
 
@@ -70,11 +76,11 @@ export function conformanceCase(id: string, meta: CaseMeta, body: CaseBody): voi
   if (!/^[A-Z0-9]+(-[A-Z0-9]+)+$/.test(id)) {
     throw new TypeError(`expected a case id like ZMTP-GREET-001, got "${id}"`);
   }
-  const { judges = [], records = [] } = meta;
+  const { judges = [], records = [], breaks = [] } = meta;
   if (judges.length + records.length === 0) {
     throw new TypeError(`${id}: expected rows that the case judges or records, got none`);
   }
-  for (const sink of sinks) sink({ ...meta, judges, records, id, body });
+  for (const sink of sinks) sink({ ...meta, judges, records, breaks, id, body });
 }
 
 /** The runs of a case: its roles times the versions of the rows it judges. */

@@ -74,6 +74,7 @@ export class Peer {
   theirs: Greeting | undefined;
   readonly #connection: RawConnection;
   readonly #beforeWait: () => void;
+  readonly #plays: SocketType;
   readonly #role: Role;
   readonly #alone: boolean;
   readonly #announce: string;
@@ -86,6 +87,8 @@ export class Peer {
     target: {
       readonly role: Role;
       readonly type: SocketType;
+      /** What the raw peer plays, where it is not the counterpart of `type`. */
+      readonly as?: SocketType;
       readonly socket?: TargetSocket;
       /** Whether the target's socket has had no other connection: what it sends comes here. */
       readonly alone: boolean;
@@ -98,6 +101,7 @@ export class Peer {
     this.#beforeWait = target.beforeWait;
     this.#socket = target.socket;
     this.targetType = target.type;
+    this.#plays = target.as ?? counterparts[target.type];
     this.#role = target.role;
     this.#alone = target.alone;
     this.#announce = announce;
@@ -146,8 +150,7 @@ export class Peer {
 
   /** The octets of a legal READY of this peer, with some properties of the case's. */
   ready(...properties: Properties): Uint8Array {
-    const type = counterparts[this.targetType];
-    return command("READY", metadata([["Socket-Type", type], ...properties]));
+    return command("READY", metadata([["Socket-Type", this.#plays], ...properties]));
   }
 
   /**

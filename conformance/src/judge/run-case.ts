@@ -9,6 +9,7 @@ import { type Axis, type ConformanceCase, holdsIn, rowsOf } from "./case.ts";
 import { Checks } from "./check.ts";
 import { type CaseContext, Stage, type Target } from "./stage.ts";
 import { type Judgement, judge, judgeThrown, strongest } from "./verdict.ts";
+import { accident, besides, Watch } from "./watch.ts";
 
 /** What stays the same over a run. */
 export interface RunSettings {
@@ -38,7 +39,13 @@ export async function runCase(
     checks.assertUndecided(),
   );
   const checks: Checks = new Checks(entry, settings.register, timeline, () => stage.zmtp);
-  const judgement = await judged(entry, axis, target, stage, checks, timeline);
+  const watch = new Watch(axis.role);
+  timeline.tap = watch.octets;
+  const made = await judged(entry, axis, target, stage, checks, timeline);
+  const seen = watch.end();
+  const fault = accident(seen, entry.breaks);
+  const judgement: Judgement =
+    fault === undefined ? made : { verdict: "suite-error", message: fault };
   const rows = rowsOf(entry)
     .filter((id) => holdsIn(id, stage.zmtp))
     .map((id) => settings.register.get(id))
@@ -57,7 +64,9 @@ export async function runCase(
     durationMs: timeline.elapsedMs,
     message: judgement.message,
   };
-  return { result, evidence: evidenceOf(entry, judgement, rows, settings, timeline) };
+  const evidence = evidenceOf(entry, judgement, rows, settings, timeline);
+  const findings = besides(seen, result.judges) ?? [];
+  return { result, evidence: findings.length > 0 ? { ...evidence, findings } : evidence };
 }
 
 async function judged(

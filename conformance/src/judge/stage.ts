@@ -22,6 +22,8 @@ export interface OpenOptions {
   /** Type of the target's socket; the first that the case needs, or DEALER. */
   readonly type?: SocketType;
   readonly options?: SocketOptions;
+  /** The type that the raw peer plays, where it is not the one that goes with the target's. */
+  readonly as?: SocketType;
 }
 
 /** What a case is given. */
@@ -55,6 +57,7 @@ export interface CaseContext
 /** Whom one socket of the target can be reached through. */
 interface Meeting {
   readonly type: SocketType;
+  readonly as?: SocketType;
   readonly socket?: TargetSocket;
   /** Where the target's socket connects to; absent where it is bound. */
   readonly listener?: RawListener;
@@ -92,8 +95,9 @@ export class Stage {
     return [...this.#meetings.keys()].at(-1)?.zmtp ?? this.#axis.zmtp;
   }
 
-  open = async ({ type, options }: OpenOptions = {}): Promise<Peer> => {
-    const meeting = await this.#meet(type ?? this.#defaultType, options ?? {});
+  open = async ({ type, options, as }: OpenOptions = {}): Promise<Peer> => {
+    const met = await this.#meet(type ?? this.#defaultType, options ?? {});
+    const meeting = as === undefined ? met : { ...met, as };
     return this.#peer(meeting, await meeting.connection());
   };
 

@@ -11,7 +11,8 @@ const STREAM_OCTETS = 131_072;
 /** Entries of one case. What comes after them is counted, not kept. */
 const ENTRIES_MAX = 2_000;
 
-type Direction = "sent" | "received";
+/** Seen from the suite. */
+export type Direction = "sent" | "received";
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
 interface Chunk {
@@ -31,6 +32,8 @@ interface Chunk {
  * Octets are annotated when the entries are read, since a field may span chunks.
  */
 export class Timeline {
+  /** Sees all octets, those that are not kept too. */
+  tap: ((connection: number, direction: Direction, octets: Uint8Array) => void) | undefined;
   readonly #entries: (TimelineEntry | Chunk)[] = [];
   readonly #now: () => number;
   readonly #begin: number;
@@ -61,6 +64,7 @@ export class Timeline {
 
   /** Records octets; they are copied as far as they are kept. */
   octets(connection: number, direction: Direction, octets: Uint8Array): void {
+    this.tap?.(connection, direction, octets);
     const key = `${connection} ${direction}`;
     const at = this.#streamLength.get(key) ?? 0;
     this.#streamLength.set(key, at + octets.length);

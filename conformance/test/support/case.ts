@@ -21,7 +21,14 @@ export const twin = "ZMTP30-AUTH-19";
 
 /** A case of level 0 with these rows. */
 export function caseOf(judges: string[], body: CaseBody, more = {}): ConformanceCase {
-  const entry = { id: "TEST-CASE-001", title: "a case", judges, records: [], needs: { level: 0 } };
+  const entry = {
+    id: "TEST-CASE-001",
+    title: "a case",
+    judges,
+    records: [],
+    breaks: [],
+    needs: { level: 0 },
+  };
   return { ...(entry as Omit<ConformanceCase, "body">), ...more, body };
 }
 

@@ -21,16 +21,11 @@ export const nullOrder: Rules<Header> = {
 
 /** What the commands of the handshake have to be. */
 export const nullCommands: Rules<Command> = {
-  "ZMTP31-NULL-07": ({ name }, side) =>
-    name === "READY" && side.connected === false && waitsFor(side.other)
-      ? complaint(0, "the server to answer the READY of the client", "a READY before it")
-      : undefined,
-
   "ZMTP31-NULL-12": ({ name }, side) =>
     name === "READY" && side.sentReady ? complaint(0, "READY once", "a second READY") : undefined,
 
   "ZMTP31-CMD-08": ({ name, at }, side) =>
-    side.sentReady || name === "READY" || name === "ERROR"
+    side.sentReady || side.sentError || name === "READY" || name === "ERROR"
       ? undefined
       : complaint(at, "READY or ERROR in the handshake", JSON.stringify(name)),
 
