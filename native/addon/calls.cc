@@ -37,6 +37,11 @@ struct Call {
     napi_get_value_bool(env, arguments[index], &value);
     return value;
   }
+  bool given(size_t index) const {
+    napi_valuetype type = napi_undefined;
+    napi_typeof(env, arguments[index], &type);
+    return type != napi_undefined;
+  }
   napi_value answer(int32_t value) const {
     napi_value result = nullptr;
     napi_create_int32(env, value, &result);
@@ -57,20 +62,20 @@ char* octets(napi_env env, napi_value value, size_t* length) {
   return status == napi_ok && type == napi_uint8_array ? static_cast<char*>(memory) : nullptr;
 }
 
-/// Reads (unix, text, port), starting at the first argument.
-int address(const Call& call, Address& address) {
+/// Reads (text, port) of an argument and the next.
+int address(const Call& call, bool unix_path, size_t index, Address& address) {
   char text[512];
   size_t length = 0;
   napi_status status =
-      napi_get_value_string_utf8(call.env, call.arguments[1], text, sizeof text, &length);
+      napi_get_value_string_utf8(call.env, call.arguments[index], text, sizeof text, &length);
   if (status != napi_ok) return -EINVAL;
-  return call.flag(0) ? address.parse_unix(text) : address.parse_tcp(text, call.number(2));
+  return unix_path ? address.parse_unix(text) : address.parse_tcp(text, call.number(index + 1));
 }
 
 napi_value listen(napi_env env, napi_callback_info info) {  // unix, text, port, backlog
   Call call(env, info);
   Address target;
-  int error = address(call, target);
+  int error = address(call, call.flag(0), 1, target);
   return call.answer(error < 0 ? error : call.ring->proactor().listen(target, call.number(3)));
 }
 
@@ -79,11 +84,16 @@ napi_value accept(napi_env env, napi_callback_info info) {  // listener
   return call.answer(call.ring->proactor().accept(call.number(0)));
 }
 
-napi_value connect(napi_env env, napi_callback_info info) {  // unix, text, port
+// unix, text, port, then unless the system chooses: text and port of the source
+napi_value connect(napi_env env, napi_callback_info info) {
   Call call(env, info);
   Address target;
-  int error = address(call, target);
-  return call.answer(error < 0 ? error : call.ring->proactor().connect(target));
+  Address source;
+  int error = address(call, call.flag(0), 1, target);
+  bool chosen = call.given(3);
+  if (error == 0 && chosen) error = address(call, false, 3, source);
+  if (error < 0) return call.answer(error);
+  return call.answer(call.ring->proactor().connect(target, chosen ? &source : nullptr));
 }
 
 // socket, memory, offset, length, flags

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cassert>
 #include <cerrno>
 
 #include "table.hh"
@@ -23,6 +24,14 @@ constexpr size_t submission_max = size_t{1} << 30;
 void send_small_packets_at_once(int fd) {
   int on = 1;
   setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+}
+
+/// A port whose last connections are still winding down can be bound again. Returns 0 or a negative
+/// errno: EADDRINUSE, EADDRNOTAVAIL (no interface has it), EACCES (a port below 1024).
+int bind_to(int fd, const Address& address) {
+  int on = 1;
+  if (address.family() != AF_UNIX) setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  return bind(fd, address.get(), address.length()) < 0 ? -errno : 0;
 }
 
 }  // namespace
@@ -62,10 +71,9 @@ io_uring_sqe* Proactor::entry(int32_t id) {
 int32_t Proactor::listen(const Address& address, int backlog) {
   int fd = socket(address.family(), SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (fd < 0) return -errno;
-  int on = 1;
-  if (address.family() != AF_UNIX) setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  bool listening = bind(fd, address.get(), address.length()) == 0 && ::listen(fd, backlog) == 0;
-  int32_t id = listening ? sockets_.adopt(fd, address.family()) : -errno;
+  int error = bind_to(fd, address);
+  if (error == 0 && ::listen(fd, backlog) < 0) error = -errno;
+  int32_t id = error < 0 ? error : sockets_.adopt(fd, address.family());
   if (id < 0) ::close(fd);
   return id;
 }
@@ -82,10 +90,15 @@ void Proactor::prepare_accept(int32_t id, int fd) {
   else io_uring_prep_accept(sqe, fd, nullptr, nullptr, SOCK_CLOEXEC);
 }
 
-int32_t Proactor::connect(const Address& address) {
+int32_t Proactor::connect(const Address& address, const Address* source) {
+  assert(source == nullptr || source->family() == address.family());
   int fd = socket(address.family(), SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (fd < 0) return -errno;
   if (address.family() != AF_UNIX) send_small_packets_at_once(fd);
+  if (int error = source == nullptr ? 0 : bind_to(fd, *source); error < 0) {
+    ::close(fd);
+    return error;
+  }
   int32_t socket_id = sockets_.adopt(fd, address.family());
   int32_t id = socket_id < 0 ? socket_id : begin(OperationKind::connect, socket_id);
   if (id < 0) {

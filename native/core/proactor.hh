@@ -34,8 +34,9 @@ class Proactor {
   int32_t listen(const Address& address, int backlog);
   /// Rows carry the ids of accepted sockets. Accepting goes on while rows have `flag_more`.
   int32_t accept(int32_t listener);
-  /// The row carries the id of the connected socket.
-  int32_t connect(const Address& address);
+  /// The row carries the id of the connected socket. `source`, of the same family, is what the
+  /// socket is bound to before; nullptr lets the system choose.
+  int32_t connect(const Address& address, const Address* source = nullptr);
   /// One receive into the caller's memory. The row carries the count of octets, 0 at the stream's
   /// end.
   int32_t receive(int32_t socket, void* memory, size_t length, int flags);

@@ -6,7 +6,13 @@ export interface NativeRing {
   readonly events: Int32Array;
   listen(unix: boolean, text: string, port: number, backlog: number): number;
   accept(listener: number): number;
-  connect(unix: boolean, text: string, port: number): number;
+  connect(
+    unix: boolean,
+    text: string,
+    port: number,
+    sourceText?: string,
+    sourcePort?: number,
+  ): number;
   receive(
     socket: number,
     memory: Uint8Array,

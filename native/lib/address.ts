@@ -1,10 +1,16 @@
 import { isIP } from "node:net";
 
+/** The host is numeric (IPv4, IPv6 with or without a zone): names are resolved elsewhere. */
+export interface TcpAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
 /**
- * Where a stream socket listens or connects to. Hosts are numeric (IPv4, IPv6 with or without a
- * zone): names are resolved elsewhere. A path that begins with "@" is an abstract Unix name.
+ * Where a stream socket listens or connects to. A path that begins with "@" is an abstract Unix
+ * name.
  */
-export type Address = { readonly host: string; readonly port: number } | { readonly path: string };
+export type Address = TcpAddress | { readonly path: string };
 
 /** Octets of a Unix path, without its closing zero (sizeof sun_path - 1). */
 const PATH_BYTES_MAX = 107;
@@ -24,6 +30,16 @@ export function checkAddress(address: Address): void {
   }
   if (!Number.isInteger(address.port) || address.port < 0 || address.port > 65_535) {
     throw new RangeError(`port ${address.port} is not an integer from 0 to 65535`);
+  }
+}
+
+/** Where a connection comes from fits where it goes. Throws a TypeError or RangeError. */
+export function checkSource(source: TcpAddress, target: Address): void {
+  checkAddress(source);
+  if ("path" in target) throw new TypeError("a source was given for a Unix path, expected none");
+  if (isIP(source.host) !== isIP(target.host)) {
+    const expected = `an address of the family of ${target.host}`;
+    throw new TypeError(`source "${source.host}" is not ${expected}`);
   }
 }
 

@@ -1,4 +1,10 @@
-import { type Address, addressText, checkAddress } from "./address.ts";
+import {
+  type Address,
+  addressText,
+  checkAddress,
+  checkSource,
+  type TcpAddress,
+} from "./address.ts";
 import { LoopReference } from "./loop-reference.ts";
 import type { OperationOwner, Ring } from "./ring.ts";
 import { Stream } from "./stream.ts";
@@ -18,10 +24,22 @@ export interface PendingConnect {
   unref(): void;
 }
 
-/** One attempt to connect. @throws TypeError, RangeError for an address that is none */
-export function connect(ring: Ring, address: Address, outcome: ConnectOutcome): PendingConnect {
+/**
+ * One attempt to connect.
+ *
+ * @param source where the connection comes from, of the family of `address`; port 0 for any. The
+ *   system chooses where there is none.
+ * @throws TypeError, RangeError for an address that is none
+ */
+export function connect(
+  ring: Ring,
+  address: Address,
+  outcome: ConnectOutcome,
+  source?: TcpAddress,
+): PendingConnect {
   checkAddress(address);
-  return new Attempt(ring, address, outcome);
+  if (source !== undefined) checkSource(source, address);
+  return new Attempt(ring, address, outcome, source);
 }
 
 class Attempt implements OperationOwner, PendingConnect {
@@ -31,12 +49,17 @@ class Attempt implements OperationOwner, PendingConnect {
   readonly #operation: number;
   readonly #reference: LoopReference;
 
-  constructor(ring: Ring, address: Address, outcome: ConnectOutcome) {
+  constructor(
+    ring: Ring,
+    address: Address,
+    outcome: ConnectOutcome,
+    source: TcpAddress | undefined,
+  ) {
     this.#ring = ring;
     this.#address = address;
     this.#outcome = outcome;
     this.#reference = new LoopReference(ring);
-    this.#operation = ring.connect(this, address);
+    this.#operation = ring.connect(this, address, source);
     if (this.#operation < 0) queueMicrotask(() => this.#ended(this.#operation));
   }
 

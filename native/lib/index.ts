@@ -1,5 +1,5 @@
 export type { RingStats } from "./addon.ts";
-export type { Address } from "./address.ts";
+export type { Address, TcpAddress } from "./address.ts";
 export { type ConnectOutcome, connect, type PendingConnect } from "./connect.ts";
 export { type Listener, type ListenOptions, listen } from "./listen.ts";
 export { type Probe, probe } from "./probe.ts";

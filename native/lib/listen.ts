@@ -1,4 +1,4 @@
-import { unlinkSync } from "node:fs";
+import { lstatSync, unlinkSync } from "node:fs";
 import { constants } from "node:os";
 import { type Address, addressText, checkAddress } from "./address.ts";
 import { LoopReference } from "./loop-reference.ts";
@@ -33,7 +33,8 @@ export class Listener implements OperationOwner {
   readonly #ring: Ring;
   readonly #socket: number;
   readonly #reference: LoopReference;
-  readonly #path: string | undefined;
+  /** The file of a Unix path, and its number: it may be replaced by another listener's. */
+  readonly #file: { readonly path: string; readonly inode: number | undefined } | undefined;
   readonly #accepted: (stream: Stream) => void;
   #accepting = -1;
   #retry: NodeJS.Timeout | undefined;
@@ -45,7 +46,10 @@ export class Listener implements OperationOwner {
     if (socket < 0) throw systemError("listen", socket, addressText(options.address));
     this.#ring = ring;
     this.#socket = socket;
-    this.#path = "path" in options.address ? options.address.path : undefined;
+    if ("path" in options.address && !options.address.path.startsWith("@")) {
+      const { path } = options.address;
+      this.#file = { path, inode: lstatSync(path, { throwIfNoEntry: false })?.ino };
+    }
     this.#accepted = options.accepted;
     this.address = ring.addressOf(socket, false);
     this.#reference = new LoopReference(ring);
@@ -54,7 +58,7 @@ export class Listener implements OperationOwner {
 
   /** Stops accepting; accepted streams stay. Resolves when the address is free again. */
   close(): Promise<void> {
-    if (this.#closed === undefined) this.#removePath();
+    if (this.#closed === undefined) this.#removeFile();
     this.#closed ??= new Promise((resolve) => {
       clearTimeout(this.#retry);
       this.#closeDone = resolve;
@@ -96,10 +100,11 @@ export class Listener implements OperationOwner {
     else this.#retry = setTimeout(() => this.#accept(), RETRY_MS);
   }
 
-  #removePath(): void {
-    if (this.#path === undefined || this.#path.startsWith("@")) return;
+  #removeFile(): void {
+    if (this.#file === undefined) return;
+    const { path, inode } = this.#file;
     try {
-      unlinkSync(this.#path);
+      if (lstatSync(path).ino === inode) unlinkSync(path);
     } catch {
       // Somebody has removed it before.
     }

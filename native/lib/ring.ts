@@ -1,5 +1,5 @@
 import { type Addon, loadAddon, type NativeRing, type RingStats } from "./addon.ts";
-import type { Address } from "./address.ts";
+import type { Address, TcpAddress } from "./address.ts";
 import { systemError } from "./system-error.ts";
 import { FLAG_MORE, FLAGS_WORD, ID_WORD, INDEX_MASK, RESULT_WORD, ROW_WORDS } from "./table.ts";
 
@@ -84,12 +84,12 @@ export class Ring {
     return this.#own(owner, this.#native.accept(listener), undefined);
   }
 
-  connect(owner: OperationOwner, address: Address): number {
+  connect(owner: OperationOwner, address: Address, source: TcpAddress | undefined): number {
     const native = this.#native;
     const id =
       "path" in address
         ? native.connect(true, address.path, 0)
-        : native.connect(false, address.host, address.port);
+        : native.connect(false, address.host, address.port, source?.host, source?.port);
     return this.#own(owner, id, undefined);
   }
 

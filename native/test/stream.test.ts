@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { connect as netConnect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { type Address, connect, listen, Ring } from "../lib/index.ts";
+import { type Address, listen } from "../lib/index.ts";
 import { Loopback, octets, unavailable } from "./recorder.ts";
 
 const MEBIBYTE = 1_048_576;
@@ -297,79 +297,5 @@ describe("a stream", { skip: unavailable, timeout: 60_000 }, () => {
     );
     await other.close();
     assert.equal(other.ring.stats.operationsInFlight, 0);
-  });
-});
-
-describe("connecting and listening", { skip: unavailable, timeout: 60_000 }, () => {
-  const ring = unavailable ? undefined! : new Ring();
-  const failure = (address: Address) =>
-    new Promise<Error & { code?: string }>((failed, reject) => {
-      const connected = () => reject(new Error("connected"));
-      connect(ring, address, { connected, failed });
-    });
-
-  it("fails with the system's error and the address", async () => {
-    const error = await failure({ host: "127.0.0.1", port: 1 });
-
-    assert.equal(error.code, "ECONNREFUSED");
-    assert.equal(error.message, "connect ECONNREFUSED 127.0.0.1:1");
-    assert.equal((await failure({ path: "/nonexistent/path" })).code, "ENOENT");
-  });
-
-  it("rejects an address that is none, naming it", () => {
-    const listenOn = (address: Address) => () => listen(ring, { address, accepted: () => {} });
-
-    assert.throws(listenOn({ host: "localhost", port: 1 }), /host "localhost" is not a numeric/);
-    assert.throws(listenOn({ host: "127.0.0.1", port: 65_536 }), /port 65536 is not an integer/);
-    assert.throws(listenOn({ path: "x".repeat(108) }), /has 108 octets, expected 1 to 107/);
-    assert.throws(listenOn({ host: "192.0.2.1", port: 0 }), { code: "EADDRNOTAVAIL" });
-  });
-
-  it("neither connects nor fails after a cancellation, and keeps no descriptor", async () => {
-    const loopback = new Loopback(undefined, ring);
-    const calls: string[] = [];
-    const descriptors = openDescriptors();
-
-    for (let i = 0; i < 50; i++) {
-      const pending = connect(ring, loopback.address, {
-        connected: (stream) => {
-          calls.push("connected");
-          stream.destroy();
-        },
-        failed: () => calls.push("failed"),
-      });
-      if (i % 2 === 0) await new Promise((resolve) => setImmediate(resolve));
-      calls.length = 0;
-      pending.cancel();
-    }
-    while (ring.stats.operationsInFlight > 1 + loopback.accepted.length) {
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    await loopback.close();
-
-    assert.deepEqual(calls, []);
-    assert.ok(openDescriptors() <= descriptors);
-  });
-
-  it("removes a listener's path, and frees its address at once", async () => {
-    const path = join(scratch, "listener.sock");
-    const listener = listen(ring, { address: { path }, accepted: () => {} });
-    assert.equal(existsSync(path), true);
-
-    await listener.close();
-    assert.equal(existsSync(path), false);
-
-    await listen(ring, { address: { path }, accepted: () => {} }).close();
-  });
-
-  it("discards what it accepts too late", async () => {
-    const loopback = new Loopback(undefined, ring);
-    const connecting = Array.from({ length: 20 }, () => loopback.connect().catch(() => undefined));
-
-    await loopback.listener.close();
-    await loopback.close();
-
-    for (const near of await Promise.all(connecting)) await near?.until(() => near.closes > 0);
-    assert.equal(ring.stats.socketsOpen, 0);
   });
 });
