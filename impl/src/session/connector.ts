@@ -1,11 +1,6 @@
 import { ReconnectError } from "../errors.ts";
-import type { Endpoint } from "../transport/endpoint.ts";
-import type {
-  Connection,
-  PendingConnect,
-  StreamOptions,
-  Transport,
-} from "../transport/transport.ts";
+import type { StreamEndpoint } from "../transport/endpoint.ts";
+import type { Connection, PendingConnect, Transport } from "../transport/transport.ts";
 import type { Clock } from "./clock.ts";
 import {
   type ReconnectOptions,
@@ -15,8 +10,6 @@ import {
   type Stage,
 } from "./reconnect.ts";
 import type { Session } from "./session.ts";
-
-export interface ConnectorOptions extends ReconnectOptions, StreamOptions {}
 
 /** What a connector tells its socket. */
 export interface ConnectorOwner {
@@ -49,10 +42,10 @@ interface Waiting {
 /** Keeps one session connected to an endpoint, until it is stopped or gives up. */
 export class Connector {
   readonly session: Session;
-  /** As it was asked for. */
+  /** As it was asked for, with its protocol. */
   readonly endpoint: string;
-  readonly #address: Endpoint;
-  readonly #options: ConnectorOptions;
+  readonly #address: StreamEndpoint;
+  readonly #options: ReconnectOptions;
   readonly #context: ConnectorContext;
   #pending: PendingConnect | undefined;
   #cancelDelay: (() => void) | undefined;
@@ -70,13 +63,12 @@ export class Connector {
 
   constructor(
     session: Session,
-    endpoint: string,
-    address: Endpoint,
-    options: ConnectorOptions,
+    address: StreamEndpoint,
+    options: ReconnectOptions,
     context: ConnectorContext,
   ) {
     this.session = session;
-    this.endpoint = endpoint;
+    this.endpoint = address.text;
     this.#address = address;
     this.#options = options;
     this.#context = context;
@@ -180,7 +172,7 @@ export class Connector {
     // It was stopped while the transport was chosen.
     if (this.#status === "stopped") return;
     this.#context.owner.connecting(this);
-    this.#pending = transport.connect(this.#address, this.#options, {
+    this.#pending = transport.connect(this.#address, {
       connected: (connection) => {
         this.#pending = undefined;
         this.#status = "connected";

@@ -8,7 +8,7 @@ import { Connector, type ConnectorOwner } from "../session/connector.ts";
 import type { SessionOwner } from "../session/contract.ts";
 import { KeepAlive } from "../session/keep-alive.ts";
 import { Session } from "../session/session.ts";
-import { parseEndpoint } from "../transport/endpoint.ts";
+import { parseEndpoint, type StreamEndpoint } from "../transport/endpoint.ts";
 import { selectTransport } from "../transport/select.ts";
 import type { Connection, Listener } from "../transport/transport.ts";
 import { Endpoints } from "./endpoints.ts";
@@ -29,7 +29,8 @@ export class SocketCore implements SessionOwner, ConnectorOwner {
   /** The options in force now. */
   readonly #settings: () => Settings;
   readonly #keepAlive = new KeepAlive();
-  readonly #accepted = new Set<Session>();
+  /** With all that its listener has accepted. */
+  readonly #accepted = new Map<Session, Set<Session>>();
   closed = false;
 
   constructor(type: AnySocketType, pattern: Pattern, settings: () => Settings) {
@@ -49,11 +50,12 @@ export class SocketCore implements SessionOwner, ConnectorOwner {
 
   async bind(endpoint: string): Promise<void> {
     this.#checkOpen();
-    const address = parseEndpoint(endpoint, "bind");
+    const address = streamEndpoint(endpoint, "bind");
     const transport = await selectTransport();
     this.#checkOpen();
+    const accepted = new Set<Session>();
     const listener = await transport
-      .listen(address, this.#settings(), (connection) => this.#accept(connection))
+      .listen(address, this.#settings(), (connection) => this.#accept(connection, accepted))
       .catch((error: Error) => {
         this.#reports.bindFailed(endpoint, error);
         throw error;
@@ -62,25 +64,30 @@ export class SocketCore implements SessionOwner, ConnectorOwner {
       await listener.close();
       throw new UsageError("EBADF");
     }
-    this.endpoints.addBound(listener, endpoint);
+    this.endpoints.addBound({ endpoint: address.text, listener, accepted });
     this.#reports.bound(listener.endpoint);
   }
 
+  /** The connections that were accepted there end, too, as in libzmq. */
   async unbind(endpoint: string): Promise<void> {
     this.#checkOpen();
-    return this.#close(this.endpoints.takeBound(endpoint));
+    const { text } = parseEndpoint(endpoint, "bind");
+    const { listener, accepted } = this.endpoints.takeBound(text);
+    const closed = this.#close(listener);
+    for (const session of accepted) this.#leave(session);
+    await closed;
   }
 
   /** @param givenId what a ROUTER or STREAM calls the peer; empty for what it announces */
   connect(endpoint: string, givenId: Buffer = NOTHING): void {
     this.#checkOpen();
-    const address = parseEndpoint(endpoint, "connect");
+    const address = streamEndpoint(endpoint, "connect");
     const settings = this.#settings();
     const session = this.#session(false);
     session.pipe.givenId = givenId;
     const transport = selectTransport();
     transport.catch((error: Error) => this.#fail(error));
-    const connector = new Connector(session, endpoint, address, settings, {
+    const connector = new Connector(session, address, settings, {
       owner: this,
       transport,
       clock: systemClock,
@@ -93,22 +100,20 @@ export class SocketCore implements SessionOwner, ConnectorOwner {
 
   disconnect(endpoint: string): void {
     this.#checkOpen();
-    const { session, stopsAfterDisconnect } = this.endpoints.findConnected(endpoint);
-    this.peers.detach(session.pipe);
-    this.#finish(session);
-    if (stopsAfterDisconnect && !session.connected) this.#abort(session);
+    const { text } = parseEndpoint(endpoint, "connect");
+    for (const { session, stopsAfterDisconnect } of this.endpoints.findConnected(text)) {
+      this.#leave(session);
+      if (stopsAfterDisconnect && !session.connected) this.#abort(session);
+    }
   }
 
   close(): void {
     if (this.closed) return;
     this.closed = true;
     this.peers.close(new UsageError("EAGAIN", "the socket was closed"));
-    for (const listener of this.endpoints.takeAllBound()) void this.#close(listener);
+    for (const { listener } of this.endpoints.takeAllBound()) void this.#close(listener);
     const connected = this.endpoints.allConnected().map(({ session }) => session);
-    for (const session of [...this.#accepted, ...connected]) {
-      this.peers.detach(session.pipe);
-      this.#finish(session);
-    }
+    for (const session of [...this.#accepted.keys(), ...connected]) this.#leave(session);
     this.monitor.end();
   }
 
@@ -133,6 +138,7 @@ export class SocketCore implements SessionOwner, ConnectorOwner {
     this.peers.lost(session.pipe);
     const connector = this.endpoints.connectorOf(session);
     if (connector === undefined) {
+      this.#accepted.get(session)?.delete(session);
       this.#accepted.delete(session);
       this.peers.detach(session.pipe);
       return;
@@ -169,14 +175,15 @@ export class SocketCore implements SessionOwner, ConnectorOwner {
     this.#abort(session);
   }
 
-  #accept(connection: Connection): void {
+  #accept(connection: Connection, accepted: Set<Session>): void {
     if (this.closed) {
       connection.destroy();
       return;
     }
     this.#reports.accepted(connection);
     const session = this.#session(true);
-    this.#accepted.add(session);
+    this.#accepted.set(session, accepted);
+    accepted.add(session);
     session.open(connection);
   }
 
@@ -204,7 +211,9 @@ export class SocketCore implements SessionOwner, ConnectorOwner {
     return closed;
   }
 
-  #finish(session: Session): void {
+  /** No more messages go there; what is unsent leaves first, within `linger`. */
+  #leave(session: Session): void {
+    this.peers.detach(session.pipe);
     const { linger } = this.#settings();
     // Messages count; cancellations that leave with the end do not.
     const { unsent } = session;
@@ -224,4 +233,10 @@ export class SocketCore implements SessionOwner, ConnectorOwner {
   #checkOpen(): void {
     if (this.closed) throw new UsageError("EBADF");
   }
+}
+
+function streamEndpoint(text: string, use: "bind" | "connect"): StreamEndpoint {
+  const endpoint = parseEndpoint(text, use);
+  if (endpoint.protocol !== "inproc") return endpoint;
+  throw new UsageError("EPROTONOSUPPORT", `expected tcp or ipc, got ${JSON.stringify(text)}`);
 }

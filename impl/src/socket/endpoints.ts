@@ -3,17 +3,24 @@ import type { Connector } from "../session/connector.ts";
 import type { Session } from "../session/session.ts";
 import type { Listener } from "../transport/transport.ts";
 
+/** A listener of a socket, and what it has accepted. */
+export interface Bound {
+  /** As it was asked for. */
+  readonly endpoint: string;
+  readonly listener: Listener;
+  readonly accepted: Set<Session>;
+}
+
 /** What a socket is bound and connected to, and how its endpoints are found by name. */
 export class Endpoints {
-  /** With the endpoint as it was asked for. */
-  readonly #bound = new Map<Listener, string>();
+  readonly #bound = new Set<Bound>();
   readonly #connected = new Map<Session, Connector>();
-  /** The endpoint bound or connected last, with its real port. */
+  /** The endpoint bound or connected last, with its real port or path. */
   last: string | null = null;
 
-  addBound(listener: Listener, endpoint: string): void {
-    this.#bound.set(listener, endpoint);
-    this.last = listener.endpoint;
+  addBound(bound: Bound): void {
+    this.#bound.add(bound);
+    this.last = bound.listener.endpoint;
   }
 
   /**
@@ -21,18 +28,18 @@ export class Endpoints {
    *
    * @throws UsageError ENOENT
    */
-  takeBound(endpoint: string): Listener {
-    for (const [listener, asked] of this.#bound) {
-      if (listener.endpoint !== endpoint && asked !== endpoint) continue;
-      this.#bound.delete(listener);
-      return listener;
+  takeBound(endpoint: string): Bound {
+    for (const bound of this.#bound) {
+      if (bound.listener.endpoint !== endpoint && bound.endpoint !== endpoint) continue;
+      this.#bound.delete(bound);
+      return bound;
     }
     throw new UsageError("ENOENT", `not bound to ${endpoint}`);
   }
 
   /** Takes out all that is bound. */
-  takeAllBound(): Listener[] {
-    const all = [...this.#bound.keys()];
+  takeAllBound(): Bound[] {
+    const all = [...this.#bound];
     this.#bound.clear();
     return all;
   }
@@ -47,12 +54,13 @@ export class Endpoints {
     return this.#connected.get(session);
   }
 
-  /** The first that was connected to an endpoint. @throws UsageError ENOENT */
-  findConnected(endpoint: string): Connector {
-    for (const connector of this.#connected.values()) {
-      if (connector.endpoint === endpoint && !connector.session.finishing) return connector;
-    }
-    throw new UsageError("ENOENT", `not connected to ${endpoint}`);
+  /** All that were connected to an endpoint. @throws UsageError ENOENT for none */
+  findConnected(endpoint: string): Connector[] {
+    const found = this.allConnected().filter(
+      (connector) => connector.endpoint === endpoint && !connector.session.finishing,
+    );
+    if (found.length === 0) throw new UsageError("ENOENT", `not connected to ${endpoint}`);
+    return found;
   }
 
   allConnected(): Connector[] {

@@ -56,18 +56,21 @@ export abstract class Socket extends withOptions(OptionHolder, ...socketTypes) {
   }
 
   /**
-   * Accepts connections at an endpoint: "tcp://127.0.0.1:5555", "tcp://*:0", "tcp://[::1]:5555".
+   * Accepts connections at an endpoint: "tcp://127.0.0.1:5555", "tcp://*:0", "tcp://eth0:5555",
+   * "ipc:///some/path", "ipc://*".
    *
-   * @throws UsageError (rejects) EINVAL for what is no endpoint; TransportError EADDRINUSE ...
+   * @throws UsageError (rejects) EINVAL, EPROTONOSUPPORT, ENAMETOOLONG for what is no endpoint;
+   *   TransportError EADDRINUSE, EADDRNOTAVAIL, ENODEV ...
    */
   bind(endpoint: string): Promise<void> {
     return this.#core.bind(endpoint);
   }
 
   /**
-   * Accepts no more connections at an endpoint; those that stand go on.
+   * Accepts no more connections at an endpoint, and ends those that were accepted there. What is
+   * unsent is sent first, within `linger`.
    *
-   * @param endpoint as `lastEndpoint` gave it
+   * @param endpoint as `lastEndpoint` gave it, or as it was bound
    * @throws UsageError (rejects) ENOENT where the socket is not bound to it
    */
   unbind(endpoint: string): Promise<void> {
@@ -76,9 +79,10 @@ export abstract class Socket extends withOptions(OptionHolder, ...socketTypes) {
 
   /**
    * Connects to an endpoint, and again whenever the connection is lost. Returns at once, whether or
-   * not the endpoint is up: messages wait for it.
+   * not the endpoint is up: messages wait for it. A source may come first:
+   * "tcp://eth0:0;host.example:5555".
    *
-   * @throws UsageError EINVAL for what is no endpoint
+   * @throws UsageError EINVAL, EPROTONOSUPPORT, ENAMETOOLONG for what is no endpoint
    */
   connect(endpoint: string): void {
     this.#core.connect(endpoint);
@@ -90,7 +94,8 @@ export abstract class Socket extends withOptions(OptionHolder, ...socketTypes) {
   }
 
   /**
-   * Ends a connection made by `connect`. What is unsent is sent first, within `linger`.
+   * Ends all connections made by `connect` to an endpoint. What is unsent is sent first, within
+   * `linger`.
    *
    * @throws UsageError ENOENT where the socket is not connected to it
    */

@@ -1,7 +1,18 @@
-import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+import {
+  type AddressInfo,
+  connect,
+  createServer,
+  type ListenOptions,
+  type Server,
+  type Socket,
+  type TcpNetConnectOpts,
+} from "node:net";
 import type { Output } from "../engine/output.ts";
 import { transportError } from "../errors.ts";
-import { type Endpoint, formatEndpoint } from "./endpoint.ts";
+import { Attempt, type Dial } from "./attempt.ts";
+import { formatEndpoint, type IpcEndpoint, type StreamEndpoint } from "./endpoint.ts";
+import { claimPath } from "./ipc-path.ts";
+import { bindAddress, type Route } from "./resolve.ts";
 import type {
   Connection,
   ConnectionHandler,
@@ -21,57 +32,106 @@ const CLOSE_GRACE_MS = 1_000;
 export class NetTransport implements Transport {
   readonly name = "net";
 
-  listen(
-    endpoint: Endpoint,
+  async listen(
+    endpoint: StreamEndpoint,
     options: StreamOptions,
     accepted: (connection: Connection) => void,
   ): Promise<Listener> {
-    const { host, port } = endpoint;
-    return new Promise((resolve, reject) => {
+    try {
+      if (endpoint.protocol === "ipc") return await listenIpc(endpoint, options, accepted);
+      const address = await bindAddress(endpoint, options.ipv6 ?? false);
       const server = createServer({ noDelay: true }, (socket) => {
         accepted(new NetConnection(socket));
       });
-      server.once("error", (cause) => reject(transportError(cause, formatEndpoint(host, port))));
-      server.listen({ host, port, backlog: options.backlog }, () => {
-        server.unref();
-        resolve(new NetListener(server));
-      });
-    });
+      await listening(server, { ...address, backlog: options.backlog });
+      const { address: host, port } = server.address() as AddressInfo;
+      return new NetListener(server, formatEndpoint(host, port), () => undefined);
+    } catch (cause) {
+      throw transportError(cause, endpoint.text);
+    }
   }
 
-  connect(endpoint: Endpoint, _options: StreamOptions, outcome: ConnectOutcome): PendingConnect {
-    const { host, port } = endpoint;
-    const socket = connect({ host, port, noDelay: true });
-    socket.unref();
-    const failed = (cause: Error) =>
-      outcome.failed(transportError(cause, formatEndpoint(host, port)));
-    socket.once("error", failed);
-    socket.once("connect", () => {
-      socket.off("error", failed);
-      outcome.connected(new NetConnection(socket));
-    });
-    return {
-      cancel() {
-        socket.removeAllListeners().on("error", () => {});
-        socket.destroy();
-      },
-    };
+  connect(endpoint: StreamEndpoint, outcome: ConnectOutcome): PendingConnect {
+    return new Attempt(endpoint, dial, outcome);
   }
+}
+
+async function listenIpc(
+  endpoint: IpcEndpoint,
+  { backlog }: StreamOptions,
+  accepted: (connection: Connection) => void,
+): Promise<Listener> {
+  const { path, release } = claimPath(endpoint);
+  const name = `ipc://${path}`;
+  const server = createServer((socket) => accepted(new NetConnection(socket, name)));
+  try {
+    await listening(server, { path: systemPath(path), backlog });
+  } catch (cause) {
+    release();
+    throw cause;
+  }
+  return new NetListener(server, name, release);
+}
+
+function listening(server: Server, options: ListenOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(options, () => {
+      // From now on, an accept that fails: its client is gone, and the next one is accepted.
+      server.off("error", reject).on("error", () => undefined);
+      server.unref();
+      resolve();
+    });
+  });
+}
+
+function dial(...[where, outcome]: Parameters<Dial>): PendingConnect {
+  const ipc = "path" in where;
+  const socket = connect(ipc ? { path: systemPath(where.path) } : tcpOptions(where));
+  socket.unref();
+  const failed = (cause: Error) => outcome.failed(cause);
+  socket.once("error", failed);
+  socket.once("connect", () => {
+    socket.off("error", failed);
+    outcome.connected(new NetConnection(socket, ipc ? `ipc://${where.path}` : undefined));
+  });
+  return {
+    cancel() {
+      socket.removeAllListeners().on("error", () => {});
+      socket.destroy();
+    },
+  };
+}
+
+function tcpOptions({ target, source }: Route): TcpNetConnectOpts {
+  const local = source && { localAddress: source.host, localPort: source.port };
+  return { ...target, ...local, noDelay: true };
+}
+
+/**
+ * Node has abstract names begin with a zero. Up to libuv 1.46 at least (Node 20) it fills them up
+ * with zeros to the end of sun_path: such a name is another one than that of libzmq or io_uring.
+ */
+function systemPath(path: string): string {
+  return path.replace(/^@/, "\0");
 }
 
 class NetListener implements Listener {
   readonly endpoint: string;
   readonly #server: Server;
+  readonly #release: () => void;
 
-  constructor(server: Server) {
-    const { address, port } = server.address() as AddressInfo;
-    this.endpoint = formatEndpoint(address, port);
+  constructor(server: Server, endpoint: string, release: () => void) {
     this.#server = server;
+    this.endpoint = endpoint;
+    this.#release = release;
   }
 
   close(): Promise<void> {
-    // The server's own callback waits for its connections too; listening ends at once.
+    // The server's own callback waits for its connections too; listening ends at once, and a path
+    // is removed.
     this.#server.close();
+    this.#release();
     return Promise.resolve();
   }
 }
@@ -89,11 +149,13 @@ class NetConnection implements Connection {
     if (!error && !this.#socket.destroyed) this.#handler?.sent();
   };
 
-  constructor(socket: Socket) {
+  /** @param name of an ipc connection: one end of it has none of its own */
+  constructor(socket: Socket, name?: string) {
     this.#socket = socket;
     socket.unref();
-    this.localAddress = formatEndpoint(socket.localAddress ?? "", socket.localPort ?? 0);
-    this.remoteAddress = formatEndpoint(socket.remoteAddress ?? "", socket.remotePort ?? 0);
+    const { localAddress = "", localPort = 0, remoteAddress = "", remotePort = 0 } = socket;
+    this.localAddress = name ?? formatEndpoint(localAddress, localPort);
+    this.remoteAddress = name ?? formatEndpoint(remoteAddress, remotePort);
     socket.on("error", (cause) => {
       this.#error = transportError(cause, this.remoteAddress);
     });

@@ -1,5 +1,5 @@
 import type { Output } from "../engine/output.ts";
-import type { Endpoint } from "./endpoint.ts";
+import type { StreamEndpoint } from "./endpoint.ts";
 
 /**
  * Byte streams, and nothing else: what a session needs of the system. Two implementations: io_uring
@@ -15,24 +15,26 @@ export interface Transport {
    *
    * @param accepted is called once per connection; it has to call `connection.start` before it
    *   returns
-   * @throws TransportError (rejects) EADDRINUSE, EADDRNOTAVAIL, EACCES ...
+   * @throws TransportError (rejects) EADDRINUSE, EADDRNOTAVAIL, EACCES, ENODEV ...
    */
   listen(
-    endpoint: Endpoint,
+    endpoint: StreamEndpoint,
     options: StreamOptions,
     accepted: (connection: Connection) => void,
   ): Promise<Listener>;
-  /** One attempt to connect. */
-  connect(endpoint: Endpoint, options: StreamOptions, outcome: ConnectOutcome): PendingConnect;
+  /** One attempt to connect. A host name is looked up each time. */
+  connect(endpoint: StreamEndpoint, outcome: ConnectOutcome): PendingConnect;
 }
 
 export interface StreamOptions {
   /** Pending connections that the kernel holds for a listener. */
   readonly backlog: number;
+  /** Of names and wildcards that have addresses of both families IPv6 is bound. Default false. */
+  readonly ipv6?: boolean;
 }
 
 export interface Listener {
-  /** The endpoint with its real port: "tcp://127.0.0.1:40123". */
+  /** The endpoint with its real port or path: "tcp://127.0.0.1:40123". */
   readonly endpoint: string;
   /** Stops accepting. Connections that were accepted stay. */
   close(): Promise<void>;
@@ -41,7 +43,7 @@ export interface Listener {
 export interface ConnectOutcome {
   /** Has to call `connection.start` before it returns. */
   connected(connection: Connection): void;
-  /** A TransportError: ECONNREFUSED, ETIMEDOUT ... */
+  /** A TransportError: ECONNREFUSED, ETIMEDOUT, ENOTFOUND ... */
   failed(error: Error): void;
 }
 
@@ -52,7 +54,7 @@ export interface PendingConnect {
 
 /** One established byte stream. */
 export interface Connection {
-  /** "tcp://127.0.0.1:5555" */
+  /** "tcp://127.0.0.1:5555". Both ends of an ipc connection have the name of the endpoint. */
   readonly localAddress: string;
   readonly remoteAddress: string;
   /** Begins to receive. Called once. */

@@ -1,13 +1,9 @@
-import { lookup } from "node:dns/promises";
-import { isIP } from "node:net";
-import type {
-  Ring,
-  Stream,
-  PendingConnect as StreamConnect,
-  Listener as StreamListener,
-} from "@scrutineer/uring";
+import type { Ring, Stream, Listener as StreamListener } from "@scrutineer/uring";
 import { transportError } from "../errors.ts";
-import { type Endpoint, formatEndpoint } from "./endpoint.ts";
+import { Attempt, type Dial } from "./attempt.ts";
+import type { IpcEndpoint, StreamEndpoint } from "./endpoint.ts";
+import { claimPath } from "./ipc-path.ts";
+import { bindAddress } from "./resolve.ts";
 import type {
   Connection,
   ConnectionHandler,
@@ -45,104 +41,79 @@ class UringTransport implements Transport {
   }
 
   async listen(
-    endpoint: Endpoint,
+    endpoint: StreamEndpoint,
     options: StreamOptions,
     accepted: (connection: Connection) => void,
   ): Promise<Listener> {
     try {
-      const [host] = await addressesOf(endpoint.host);
+      if (endpoint.protocol === "ipc") return this.#listenIpc(endpoint, options, accepted);
+      const address = await bindAddress(endpoint, options.ipv6 ?? false);
       const listener = this.#uring.listen(this.#ring, {
-        address: { host: host!, port: endpoint.port },
+        address,
         backlog: options.backlog,
         accepted: (stream) => accepted(new UringConnection(stream)),
       });
-      return new UringListener(listener);
+      return new UringListener(listener, `tcp://${listener.address}`, () => undefined);
     } catch (cause) {
-      throw transportError(cause, formatEndpoint(endpoint.host, endpoint.port));
+      throw transportError(cause, endpoint.text);
     }
   }
 
-  connect(endpoint: Endpoint, _options: StreamOptions, outcome: ConnectOutcome): PendingConnect {
-    return new Attempt(this.#uring, this.#ring, endpoint, outcome);
+  connect(endpoint: StreamEndpoint, outcome: ConnectOutcome): PendingConnect {
+    return new Attempt(endpoint, (where, dialled) => this.#dial(where, dialled), outcome);
   }
-}
 
-/** A numeric address as it is; a name's addresses in the order of the resolver. */
-async function addressesOf(host: string): Promise<string[]> {
-  if (isIP(host) !== 0) return [host];
-  const found = await lookup(host, { all: true });
-  return found.map(({ address }) => address);
+  #listenIpc(
+    endpoint: IpcEndpoint,
+    { backlog }: StreamOptions,
+    accepted: (connection: Connection) => void,
+  ): Listener {
+    const { path, release } = claimPath(endpoint);
+    const name = `ipc://${path}`;
+    try {
+      const listener = this.#uring.listen(this.#ring, {
+        address: { path },
+        backlog,
+        accepted: (stream) => accepted(new UringConnection(stream, name)),
+      });
+      return new UringListener(listener, name, release);
+    } catch (cause) {
+      release();
+      throw cause;
+    }
+  }
+
+  #dial(...[where, { connected, failed }]: Parameters<Dial>): PendingConnect {
+    const ipc = "path" in where;
+    const [address, source] = ipc ? [where] : [where.target, where.source];
+    const name = ipc ? `ipc://${where.path}` : undefined;
+    const pending = this.#uring.connect(
+      this.#ring,
+      address,
+      { connected: (stream) => connected(new UringConnection(stream, name)), failed },
+      source,
+    );
+    pending.unref();
+    return pending;
+  }
 }
 
 class UringListener implements Listener {
   readonly endpoint: string;
   readonly #listener: StreamListener;
+  readonly #release: () => void;
 
-  constructor(listener: StreamListener) {
+  constructor(listener: StreamListener, endpoint: string, release: () => void) {
     listener.unref();
-    this.endpoint = `tcp://${listener.address}`;
     this.#listener = listener;
+    this.endpoint = endpoint;
+    this.#release = release;
   }
 
   close(): Promise<void> {
-    return this.#listener.close();
-  }
-}
-
-/** One attempt: a name's addresses are tried in turn until one answers. */
-class Attempt implements PendingConnect {
-  readonly #uring: Uring;
-  readonly #ring: Ring;
-  readonly #endpoint: Endpoint;
-  readonly #outcome: ConnectOutcome;
-  #addresses: string[] = [];
-  #pending: StreamConnect | undefined;
-  #cancelled = false;
-
-  constructor(uring: Uring, ring: Ring, endpoint: Endpoint, outcome: ConnectOutcome) {
-    this.#uring = uring;
-    this.#ring = ring;
-    this.#endpoint = endpoint;
-    this.#outcome = outcome;
-    if (isIP(endpoint.host) !== 0) this.#try(endpoint.host);
-    else this.#resolve();
-  }
-
-  cancel(): void {
-    this.#cancelled = true;
-    this.#pending?.cancel();
-  }
-
-  #resolve(): void {
-    addressesOf(this.#endpoint.host).then(
-      (addresses) => {
-        this.#addresses = addresses;
-        if (!this.#cancelled) this.#try(this.#addresses.shift()!);
-      },
-      (cause) => this.#failed(cause),
-    );
-  }
-
-  #try(host: string): void {
-    this.#pending = this.#uring.connect(
-      this.#ring,
-      { host, port: this.#endpoint.port },
-      {
-        connected: (stream) => this.#outcome.connected(new UringConnection(stream)),
-        failed: (cause) => {
-          const next = this.#addresses.shift();
-          if (next === undefined) this.#failed(cause);
-          else this.#try(next);
-        },
-      },
-    );
-    this.#pending.unref();
-  }
-
-  #failed(cause: Error): void {
-    if (this.#cancelled) return;
-    const { host, port } = this.#endpoint;
-    this.#outcome.failed(transportError(cause, formatEndpoint(host, port)));
+    const closed = this.#listener.close();
+    this.#release();
+    return closed;
   }
 }
 
@@ -151,11 +122,12 @@ class UringConnection implements Connection {
   readonly remoteAddress: string;
   readonly #stream: Stream;
 
-  constructor(stream: Stream) {
+  /** @param name of an ipc connection: one end of it has none of its own */
+  constructor(stream: Stream, name?: string) {
     stream.unref();
     this.#stream = stream;
-    this.localAddress = `tcp://${stream.localAddress}`;
-    this.remoteAddress = `tcp://${stream.remoteAddress}`;
+    this.localAddress = name ?? `tcp://${stream.localAddress}`;
+    this.remoteAddress = name ?? `tcp://${stream.remoteAddress}`;
   }
 
   start(handler: ConnectionHandler): void {

@@ -33,12 +33,17 @@ export interface Exchange {
   readonly them: AnySocket;
 }
 
-/** Runs an exchange of our socket with one of libzmq, once with each side binding. */
+/**
+ * Runs an exchange of our socket with one of libzmq.
+ *
+ * @param anywhere what is bound
+ */
 export async function withLibzmq(
   our: { readonly name: Name } & Options,
   their: { readonly name: Name } & Options,
   binds: "we" | "they",
   exchange: (sockets: Exchange) => Promise<void>,
+  anywhere = "tcp://127.0.0.1:*",
 ): Promise<void> {
   const { name: ourName, ...ourOptions } = our;
   const { name: theirName, ...theirOptions } = their;
@@ -46,7 +51,7 @@ export async function withLibzmq(
   const them = make(libzmq, theirName, theirOptions);
   const [server, client] = binds === "we" ? [us, them] : [them, us];
   try {
-    await server.bind("tcp://127.0.0.1:*");
+    await server.bind(anywhere);
     client.connect(server.lastEndpoint!);
     await exchange({ us, them });
   } finally {

@@ -5,6 +5,7 @@ import { Pipe } from "../../src/pipe/pipe.ts";
 import { Connector, type ConnectorOwner } from "../../src/session/connector.ts";
 import type { ReconnectOptions } from "../../src/session/reconnect.ts";
 import { Session } from "../../src/session/session.ts";
+import { parseEndpoint, type StreamEndpoint } from "../../src/transport/endpoint.ts";
 import type { ConnectOutcome, Transport } from "../../src/transport/transport.ts";
 import { engineDefaults } from "../support/engine-pair.ts";
 import { FakeConnection, nextTick } from "../support/fake-connection.ts";
@@ -45,15 +46,12 @@ function connectorOf(options: Partial<ReconnectOptions> = {}) {
   );
   const connector = new Connector(
     session,
-    endpoint,
-    // A fake transport looks at no address.
-    {} as never,
+    parseEndpoint(endpoint, "connect") as StreamEndpoint,
     {
       reconnectInterval: 100,
       reconnectMaxInterval: 400,
       maxReconnectAttempts: -1,
       reconnectStop: [],
-      backlog: 1,
       ...options,
     },
     { owner, transport: Promise.resolve(transport), clock, random: () => 0 },

@@ -1,12 +1,11 @@
 import { Output } from "../../src/engine/output.ts";
+import { parseEndpoint, type StreamEndpoint } from "../../src/transport/endpoint.ts";
 import type {
   Connection,
   ConnectionHandler,
   Listener,
   Transport,
 } from "../../src/transport/transport.ts";
-
-const LOOPBACK = { host: "127.0.0.1", port: 0 };
 
 /** A handler that keeps what it is told, and lets a test wait for it. */
 export class Recorder implements ConnectionHandler {
@@ -111,12 +110,19 @@ export function outputOf(...bodies: (string | Uint8Array)[]): Output {
   return output;
 }
 
-/** A listener on the loopback, what it accepts, and pairs of connections through it. */
+/** An endpoint of a byte stream. */
+export function stream(text: string, use: "bind" | "connect" = "connect"): StreamEndpoint {
+  return parseEndpoint(text, use) as StreamEndpoint;
+}
+
+/** A listener on this machine, what it accepts, and pairs of connections through it. */
 export class Loopback {
   readonly transport: Transport;
   readonly listener: Listener;
   readonly #accepted: Recorder[];
-  readonly #waiting: (() => void)[] = [];
+  #look = () => {};
+  /** The connection before: one is made at a time, so that it is known which one was accepted. */
+  #before: Promise<unknown> = Promise.resolve();
 
   private constructor(transport: Transport, listener: Listener, accepted: Recorder[]) {
     this.transport = transport;
@@ -124,49 +130,48 @@ export class Loopback {
     this.#accepted = accepted;
   }
 
-  static async open(transport: Transport): Promise<Loopback> {
+  /** @param endpoint "tcp://127.0.0.1:*", "ipc://*" ... */
+  static async open(transport: Transport, endpoint: string): Promise<Loopback> {
     const accepted: Recorder[] = [];
     let self: Loopback | undefined;
-    const listener = await transport.listen(LOOPBACK, { backlog: 511 }, (connection) => {
+    const options = { backlog: 511 };
+    const listener = await transport.listen(stream(endpoint, "bind"), options, (connection) => {
       accepted.push(new Recorder(connection));
-      if (self !== undefined) for (const look of self.#waiting.splice(0)) look();
+      if (self !== undefined) self.#look();
     });
     self = new Loopback(transport, listener, accepted);
     return self;
   }
 
-  get port(): number {
-    return Number(this.listener.endpoint.split(":").at(-1));
-  }
-
-  connect(host = "127.0.0.1"): Promise<Recorder> {
-    const endpoint = { host, port: this.port };
-    return new Promise((resolve, reject) => {
-      this.transport.connect(
-        endpoint,
-        { backlog: 0 },
-        {
-          connected: (connection) => resolve(new Recorder(connection)),
-          failed: reject,
-        },
-      );
-    });
+  /** One end of a new connection; rejects where there is none. */
+  async connect(endpoint = this.listener.endpoint): Promise<Recorder> {
+    const [near] = await this.pair(endpoint);
+    return near;
   }
 
   /** Both ends of a new connection. */
-  async pair(): Promise<[near: Recorder, far: Recorder]> {
-    const near = await this.connect();
-    for (;;) {
-      const far = this.#accepted.find(
-        ({ connection }) => connection.remoteAddress === near.connection.localAddress,
-      );
-      if (far !== undefined) return [near, far];
-      await new Promise<void>((look) => this.#waiting.push(look));
-    }
+  pair(endpoint = this.listener.endpoint): Promise<[near: Recorder, far: Recorder]> {
+    const made = this.#before.then(() => this.#pair(endpoint));
+    this.#before = made.catch(() => {});
+    return made;
   }
 
   async close(): Promise<void> {
     await this.listener.close();
     for (const recorder of this.#accepted) recorder.connection.destroy();
+  }
+
+  async #pair(endpoint: string): Promise<[near: Recorder, far: Recorder]> {
+    const before = this.#accepted.length;
+    const near = await new Promise<Recorder>((resolve, failed) => {
+      const connected = (connection: Connection) => resolve(new Recorder(connection));
+      this.transport.connect(stream(endpoint), { connected, failed });
+    });
+    while (this.#accepted.length === before) {
+      await new Promise<void>((look) => {
+        this.#look = look;
+      });
+    }
+    return [near, this.#accepted[before]!];
   }
 }
