@@ -87,29 +87,35 @@ export const connectionMutants: readonly Mutant[] = [
   },
   {
     id: "greeting-held-back-after-10",
-    about: "only the signature is sent at first",
-    file: "dist/engine/engine.js",
-    find: "encodeGreeting(this.#mechanism.name, this.#mechanism.asServer)",
-    replace: "encodeGreeting(this.#mechanism.name, this.#mechanism.asServer).subarray(0, 10)",
-    kills: [
-      { case: "ZMTP-VERSION-001", requirement: "ZMTP31-VERSION-03" },
-      { case: "ZMTP-VERSION-002", requirement: "ZMTP31-VERSION-04" },
-    ],
+    about: "the version waits for the peer's signature, for ever",
+    file: "dist/engine/opening.js",
+    find: "now + VERSION_PATIENCE_MS",
+    replace: "now + 1e9",
+    kills: [{ case: "ZMTP-VERSION-001", requirement: "ZMTP31-VERSION-03" }],
+  },
+  {
+    id: "rest-of-greeting-held-back",
+    about: "the rest of the greeting waits for all 64 octets of the peer",
+    file: "dist/engine/opening.js",
+    find: "if (major >= 3)",
+    replace: "if (major >= 3 && this.#peer.complete)",
+    kills: [{ case: "ZMTP-VERSION-002", requirement: "ZMTP31-VERSION-04" }],
   },
   {
     id: "greeting-only-whole",
     about: "a greeting that comes in pieces is not understood",
     file: "dist/engine/engine.js",
-    find: 'if (this.#phase === "greeting")',
-    replace: 'if (this.#phase === "greeting" && octets.length >= 64)',
+    find: "if (this.#opening !== undefined)",
+    replace: "if (this.#opening !== undefined && octets.length >= 64)",
     kills: [{ case: "ZMTP-GREET-012", requirement: "ZMTP31-GREETING-02" }],
   },
   {
     id: "octets-behind-the-greeting-lost",
     about: "what comes in one segment with the greeting is lost",
     file: "dist/engine/engine.js",
-    find: "octets = octets.subarray(this.#greet(octets));",
-    replace: "octets = octets.subarray(Math.max(this.#greet(octets), octets.length));",
+    find: "octets = octets.subarray(this.#greet(this.#opening, octets));",
+    replace:
+      "octets = octets.subarray(Math.max(this.#greet(this.#opening, octets), octets.length));",
     kills: [
       { case: "ZMTP-NULL-018", requirement: "ZMTP31-OVERALL-01" },
       { case: "ZMTP-NULL-017", requirement: "ZMTP30-NULL-28" },
@@ -119,8 +125,9 @@ export const connectionMutants: readonly Mutant[] = [
     id: "as-server-of-null-looked-at",
     about: "a NULL peer with as-server 1 is refused",
     file: "dist/engine/engine.js",
-    find: "if (mechanism !== this.#mechanism.name) {",
-    replace: "if (this.#greeting.greeting().asServer || mechanism !== this.#mechanism.name) {",
+    find: "#startHandshake({ major, minor, mechanism }) {",
+    replace:
+      '#startHandshake({ major, minor, mechanism, asServer }) { if (asServer) throw new HandshakeError("ERR_ZMTP_MECHANISM");',
     kills: [{ case: "ZMTP-GREET-009", requirement: "ZMTP31-TOPOLOGY-04" }],
   },
   {
@@ -145,7 +152,8 @@ export const connectionMutants: readonly Mutant[] = [
     about: "of several answers that are due only the last is sent",
     file: "dist/engine/engine.js",
     find: "this.#pending.push(octets);",
-    replace: "this.#pending = [octets];",
+    replace:
+      'if (this.#phase === "traffic") this.#pending = [octets]; else this.#pending.push(octets);',
     kills: [{ case: "ZMTP-CMD-005", requirement: "ZMTP31-GREETING-13" }],
   },
   {
@@ -175,17 +183,17 @@ export const connectionMutants: readonly Mutant[] = [
   {
     id: "subscription-as-message-to-3-1",
     about: "subscriptions go to 3.1 peers as messages",
-    file: "dist/engine/subscription.js",
-    find: "if (minor > 0)",
-    replace: "if (minor > 1)",
+    file: "dist/engine/dialect.js",
+    find: "subscription: subscriptionCommand,",
+    replace: "subscription: (add, topic) => encodeMessage(subscriptionBody(add, topic)),",
     kills: [{ case: "ZMTP-CMD-010", requirement: "ZMTP31-PUBSUB-02" }],
   },
   {
     id: "subscription-as-command-to-3-0",
     about: "subscriptions go to 3.0 peers as commands",
-    file: "dist/engine/subscription.js",
-    find: "if (minor > 0)",
-    replace: "if (minor >= 0)",
+    file: "dist/engine/dialect.js",
+    find: "encodeMessage(subscriptionBody(add, topic))",
+    replace: "subscriptionCommand(add, topic)",
     kills: [{ case: "ZMTP-CMD-012", requirement: "ZMTP30-PUBSUB-02" }],
   },
   {
@@ -199,9 +207,9 @@ export const connectionMutants: readonly Mutant[] = [
   {
     id: "subscription-framed-by-its-topic",
     about: "the frame of a subscription counts its topic alone",
-    file: "dist/engine/subscription.js",
-    find: "writeHeader(frame, 0, 0, size)",
-    replace: "writeHeader(frame, 0, 0, topic.length)",
+    file: "dist/wire/encoder.js",
+    find: "writeHeader(frame, 0, 0, body.length)",
+    replace: "writeHeader(frame, 0, 0, body.length - 1)",
     kills: [{ case: "ZMTP-FRAME-017", requirement: "ZMTP30-FRAME-16" }],
   },
 ];

@@ -1,25 +1,35 @@
 import { HandshakeError, ProtocolError, ZmtpError } from "../errors.ts";
-import type { Mechanism, Step } from "../mechanism/mechanism.ts";
-import { NullMechanism } from "../mechanism/null.ts";
+import type { Mechanism, MechanismFactory, Step } from "../mechanism/mechanism.ts";
+import { nullMechanism } from "../mechanism/null.ts";
 import type { Message } from "../message.ts";
 import { type Command, decodeCommand, encodeCommand } from "../wire/command.ts";
-import { FrameDecoder, type MessageSink } from "../wire/decoder.ts";
-import { encodeFrames, encodeWhole } from "../wire/encoder.ts";
-import { encodeGreeting, GreetingParser } from "../wire/greeting.ts";
-import { CONTEXT_BYTES_MAX, GATHER_BYTES, PENDING_BYTES_MAX } from "../wire/limits.ts";
+import type { MessageDecoder, MessageSink } from "../wire/decoder.ts";
+import type { Greeting, OldGreeting } from "../wire/greeting.ts";
+import { CONTEXT_BYTES_MAX, PENDING_BYTES_MAX } from "../wire/limits.ts";
+import type { Metadata } from "../wire/metadata.ts";
+import { type Dialect, oldDialect, zmtp30, zmtp31 } from "./dialect.ts";
 import type { EngineEvent } from "./events.ts";
 import { Heartbeat, type HeartbeatOptions } from "./heartbeat.ts";
+import { Opening } from "./opening.ts";
 import type { Output } from "./output.ts";
 import { nextPhase, type Phase, type Transition } from "./phase.ts";
-import { checkPeer, ownProperties, printable, type SocketType } from "./socket-type.ts";
-import { encodeSubscription, SubscriptionSink } from "./subscription.ts";
+import {
+  checkPeer,
+  oldProperties,
+  ownProperties,
+  printable,
+  type SocketType,
+} from "./socket-type.ts";
+import { SubscriptionSink } from "./subscription.ts";
 
 export interface EngineOptions {
   readonly socketType: SocketType;
   /** Whether the peer connected to us: it is the client, and speaks first. */
   readonly bound: boolean;
-  /** Announced as Identity; may be empty. */
+  /** Announced as Identity; 0 to 255 octets. */
   readonly routingId: Uint8Array;
+  /** NULL where it is left out. With any other, peers before ZMTP 3.0 are refused. */
+  readonly mechanism?: MechanismFactory;
   /** Octets of a message's frames together, -1 for no limit. */
   readonly maxMessageSize: number;
   /** Milliseconds from the start to the end of the handshake, 0 for no limit. */
@@ -36,18 +46,22 @@ const NEVER = Number.POSITIVE_INFINITY;
  * Times are milliseconds of any monotonic clock. After a failure every input repeats the same
  * event.
  *
- * @see RFC 37, ZMTP 3.1; peers of 3.0 are served as RFC 23 says
+ * Above it nothing differs between versions: older peers are served as RFC 23, 15 and 13 say.
+ *
+ * @see RFC 37, ZMTP 3.1
  */
 export class Engine {
   readonly #options: EngineOptions;
-  readonly #greeting = new GreetingParser();
   readonly #mechanism: Mechanism;
-  readonly #decoder: FrameDecoder;
+  /** Until the peer's greeting is complete. */
+  #opening: Opening | undefined;
+  /** What both sides speak, once the greetings are complete. */
+  #dialect: Dialect = zmtp31;
+  #decoder: MessageDecoder;
   readonly #heartbeat: Heartbeat;
   /** Takes subscriptions out of what a PUB or XPUB receives. */
   readonly #subscriptions: SubscriptionSink | undefined;
   #phase: Phase = "greeting";
-  #minor = 1;
   #handshakeDeadline: number;
   #events: EngineEvent[] = [];
   #failure: readonly EngineEvent[] | undefined;
@@ -59,20 +73,18 @@ export class Engine {
   constructor(options: EngineOptions, now: number) {
     this.#options = options;
     this.#now = now;
-    this.#mechanism = new NullMechanism(
-      options.bound,
-      ownProperties(options.socketType, options.routingId),
-    );
-    this.#decoder = new FrameDecoder(options.maxMessageSize);
+    const { bound, socketType, routingId } = options;
+    const mechanism = options.mechanism ?? nullMechanism;
+    this.#mechanism = mechanism(bound, ownProperties(socketType, routingId));
+    this.#decoder = this.#dialect.decoder(options.maxMessageSize);
     this.#heartbeat = new Heartbeat(options.heartbeat);
-    if (options.socketType === "PUB" || options.socketType === "XPUB") {
-      this.#subscriptions = new SubscriptionSink(options.socketType, (event) =>
-        this.#report(event),
-      );
+    if (socketType === "PUB" || socketType === "XPUB") {
+      this.#subscriptions = new SubscriptionSink(socketType, (event) => this.#report(event));
     }
     this.#handshakeDeadline = options.handshakeMs > 0 ? now + options.handshakeMs : NEVER;
-    // RFC 37, Version Negotiation: who speaks no older version sends all 64 octets at once.
-    this.#queue(encodeGreeting(this.#mechanism.name, this.#mechanism.asServer));
+    this.#opening = new Opening(this.#mechanism, socketType, routingId, now, (octets) =>
+      this.#queue(octets),
+    );
   }
 
   get phase(): Phase {
@@ -81,7 +93,8 @@ export class Engine {
 
   /** When to call `tick`, or Infinity. */
   get deadline(): number {
-    return Math.min(this.#handshakeDeadline, this.#heartbeat.deadline);
+    const opening = this.#opening?.deadline ?? NEVER;
+    return Math.min(opening, this.#handshakeDeadline, this.#heartbeat.deadline);
   }
 
   /** Octets wait for `flush`. */
@@ -109,7 +122,7 @@ export class Engine {
     this.#now = now;
     this.#heartbeat.heard(now);
     try {
-      if (this.#phase === "greeting") octets = octets.subarray(this.#greet(octets));
+      if (this.#opening !== undefined) octets = octets.subarray(this.#greet(this.#opening, octets));
       if (octets.length > 0) this.#decoder.push(octets);
     } catch (error) {
       return this.#fail(error);
@@ -126,7 +139,7 @@ export class Engine {
     try {
       let body = this.congested ? undefined : this.#decoder.next(sink, limit);
       while (body !== undefined) {
-        this.#command(decodeCommand(body));
+        this.#command(body);
         if (this.congested) break;
         body = this.#decoder.next(sink, limit);
       }
@@ -163,6 +176,7 @@ export class Engine {
     if (now >= this.#handshakeDeadline) {
       return this.#fail(new HandshakeError("ERR_ZMTP_HANDSHAKE_TIMEOUT"));
     }
+    this.#opening?.tick(now);
     const due = this.#heartbeat.tick(now);
     if (due === "dead") return this.#fail(new ProtocolError("ERR_ZMTP_HEARTBEAT_TIMEOUT"));
     // One that is not sent yet is enough for a peer that does not read.
@@ -186,56 +200,102 @@ export class Engine {
    * @returns the index of the first frame that did not fit, or the number of frames
    */
   send(message: Message, from: number, output: Output): number {
-    return encodeFrames(message, from, output);
+    return this.#dialect.encodeFrames(message, from, output);
   }
 
   /** Writes a whole message, or nothing where it does not fit now. Legal in traffic only. */
   sendWhole(message: Message, output: Output): boolean {
-    return encodeWhole(message, output);
+    return this.#dialect.encodeWhole(message, output);
+  }
+
+  /**
+   * The whole messages in an output that was never handed to the system, as views into it. What
+   * else is in it belongs to this connection.
+   */
+  unsent(output: Output): Message[] {
+    const decoder = this.#dialect.decoder(-1);
+    decoder.traffic = true;
+    const messages: Message[] = [];
+    for (const octets of output.messageOctets()) {
+      decoder.push(octets);
+      decoder.next(messages, Number.POSITIVE_INFINITY);
+    }
+    return messages;
   }
 
   /** Asks the peer for messages that start with `topic`, in the form of its version. */
   subscribe(topic: Uint8Array): void {
-    this.#queue(encodeSubscription(true, topic, this.#minor));
+    this.#subscription(true, topic);
   }
 
   cancel(topic: Uint8Array): void {
-    this.#queue(encodeSubscription(false, topic, this.#minor));
+    this.#subscription(false, topic);
+  }
+
+  #subscription(add: boolean, topic: Uint8Array): void {
+    const octets = this.#dialect.subscription(add, topic);
+    if (octets !== undefined) this.#queue(octets);
   }
 
   /** Writes what is due besides messages. Not between two frames of a message. */
   flush(output: Output): void {
     let count = 0;
-    for (const frame of this.#pending) {
-      if (!output.fits(0, frame.length)) break;
-      if (frame.length >= GATHER_BYTES) output.reference(frame);
-      else {
-        output.slab.set(frame, output.length);
-        output.length += frame.length;
-      }
-      this.#pendingBytes -= frame.length;
+    for (const octets of this.#pending) {
+      if (!output.fits(0, octets.length)) break;
+      output.control(octets);
+      this.#pendingBytes -= octets.length;
       count++;
     }
     if (count > 0) this.#pending.splice(0, count);
   }
 
-  #greet(octets: Uint8Array): number {
-    const count = this.#greeting.receive(octets);
-    if (!this.#greeting.complete) return count;
-    const { major, minor, mechanism } = this.#greeting.greeting();
+  #greet(opening: Opening, octets: Uint8Array): number {
+    const count = opening.receive(octets);
+    const { peer } = opening;
+    if (peer === undefined) return count;
+    this.#opening = undefined;
+    if ("mechanism" in peer) this.#startHandshake(peer);
+    else this.#skipHandshake(peer);
+    return count;
+  }
+
+  #startHandshake({ major, minor, mechanism }: Greeting): void {
     if (mechanism !== this.#mechanism.name) {
       throw new HandshakeError(
         "ERR_ZMTP_MECHANISM",
         `expected ${this.#mechanism.name}, got ${printable(mechanism)}`,
       );
     }
-    this.#minor = major > 3 || minor > 0 ? 1 : 0;
+    if (major === 3 && minor === 0) this.#dialect = zmtp30;
     this.#turn("greeted");
-    this.#step(this.#mechanism.start(this.#minor));
-    return count;
+    this.#step(this.#mechanism.start(this.#dialect === zmtp30 ? 0 : 1));
   }
 
-  #command(command: Command): void {
+  /** Before ZMTP 3.0 messages follow the greeting, and a peer that does not fit gets no answer. */
+  #skipHandshake(peer: OldGreeting): void {
+    this.#dialect = oldDialect(peer.revision);
+    this.#decoder = this.#dialect.decoder(this.#options.maxMessageSize);
+    const metadata = oldProperties(peer);
+    checkPeer(this.#options.socketType, metadata);
+    this.#ready(metadata);
+    // RFC 13, The Content Layer: a subscriber asks for nothing, and filters what it gets.
+    if (peer.revision === undefined && this.#subscriptions !== undefined) {
+      this.#report({ type: "subscribe", topic: Buffer.alloc(0) });
+    }
+  }
+
+  #ready(metadata: Metadata): void {
+    this.#turn("ready");
+    this.#decoder.traffic = true;
+    this.#handshakeDeadline = NEVER;
+    this.#report({ type: "ready", version: this.#dialect.version, metadata });
+  }
+
+  #command(body: Buffer): void {
+    if (!this.#dialect.commands) {
+      throw new ProtocolError("ERR_ZMTP_RESERVED_FLAGS", "expected no command in this version");
+    }
+    const command = decodeCommand(body);
     if (command.name === "ERROR") throw peerError(command.data);
     if (this.#phase === "handshake") this.#step(this.#mechanism.receive(command));
     else this.#trafficCommand(command);
@@ -245,11 +305,8 @@ export class Engine {
     if (metadata !== undefined) checkPeer(this.#options.socketType, metadata);
     if (send !== undefined) this.#queue(send);
     if (metadata === undefined) return;
-    this.#turn("ready");
-    this.#decoder.traffic = true;
-    this.#handshakeDeadline = NEVER;
     this.#heartbeat.start(this.#now);
-    this.#report({ type: "ready", minor: this.#minor, metadata });
+    this.#ready(metadata);
   }
 
   #trafficCommand({ name, data }: Command): void {

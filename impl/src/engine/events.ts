@@ -1,9 +1,18 @@
 import type { ZmtpError } from "../errors.ts";
+import type { Version } from "../wire/greeting.ts";
 import type { Metadata } from "../wire/metadata.ts";
 
 /** What an engine reports besides messages. */
 export type EngineEvent =
-  | { readonly type: "ready"; readonly minor: number; readonly metadata: Metadata }
+  /**
+   * Messages may be sent. `version` is what the two sides speak, undefined where that is no ZMTP.
+   * Peers before 3.0 have no metadata but "identity", and "socket-type" in 2.0.
+   */
+  | {
+      readonly type: "ready";
+      readonly version: Version | undefined;
+      readonly metadata: Metadata;
+    }
   | { readonly type: "subscribe"; readonly topic: Buffer }
   | { readonly type: "cancel"; readonly topic: Buffer }
   /** Nothing more will come. Flush what is due, then close the connection. */

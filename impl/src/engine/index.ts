@@ -1,4 +1,6 @@
 /** One ZMTP connection without I/O: for simulations, proxies and other transports. */
+export type { MechanismFactory } from "../mechanism/mechanism.ts";
+export type { Version } from "../wire/greeting.ts";
 export type { EngineOptions } from "./engine.ts";
 export { Engine } from "./engine.ts";
 export type { EngineEvent } from "./events.ts";

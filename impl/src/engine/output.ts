@@ -24,6 +24,8 @@ export class Output {
   readonly pieces: Uint8Array[] = [];
   #from = 0;
   #held = 0;
+  /** What `control` has appended, in order. */
+  #control: Uint8Array[] = [];
 
   /** @param slabBytes octets of the slab, more than GATHER_BYTES */
   constructor(slabBytes: number = SLAB_BYTES) {
@@ -51,6 +53,37 @@ export class Output {
     this.#held += body.length;
   }
 
+  /** Appends octets that are no message: they are for this connection alone. */
+  control(octets: Uint8Array): void {
+    if (octets.length >= GATHER_BYTES) {
+      this.reference(octets);
+      this.#control.push(octets);
+      return;
+    }
+    this.slab.set(octets, this.length);
+    this.length += octets.length;
+    this.#control.push(this.slab.subarray(this.length - octets.length, this.length));
+  }
+
+  /** All octets but those of `control`, in order, as views. */
+  messageOctets(): Uint8Array[] {
+    this.cut();
+    const runs: Uint8Array[] = [];
+    let next = 0;
+    for (const piece of this.pieces) {
+      let at = 0;
+      for (; next < this.#control.length; next++) {
+        const control = this.#control[next]!;
+        const start = control.byteOffset - piece.byteOffset;
+        if (control.buffer !== piece.buffer || start < 0 || start >= piece.length) break;
+        runs.push(piece.subarray(at, start));
+        at = start + control.length;
+      }
+      runs.push(piece.subarray(at));
+    }
+    return runs.filter(({ length }) => length > 0);
+  }
+
   /** Makes the octets since the last piece a piece of their own. Called before a gathered send. */
   cut(): void {
     if (this.length === this.#from) return;
@@ -62,5 +95,6 @@ export class Output {
   reset(): void {
     this.length = this.#from = this.#held = 0;
     this.pieces.length = 0;
+    if (this.#control.length > 0) this.#control = [];
   }
 }

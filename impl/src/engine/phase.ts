@@ -5,7 +5,8 @@ export type Transition = "greeted" | "ready" | "end";
 
 /** All transitions there are. A pair that is not here is a fault of ours. */
 export const transitions = {
-  greeting: { greeted: "handshake", end: "closed" },
+  // Before ZMTP 3.0 there is no handshake.
+  greeting: { greeted: "handshake", ready: "traffic", end: "closed" },
   handshake: { ready: "traffic", end: "closed" },
   traffic: { end: "closed" },
   closed: { end: "closed" },

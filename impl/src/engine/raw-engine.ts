@@ -6,7 +6,7 @@ import type { Output } from "./output.ts";
 
 const NONE: readonly EngineEvent[] = Object.freeze([]);
 const READY: readonly EngineEvent[] = Object.freeze([
-  { type: "ready", minor: 0, metadata: new Map() },
+  { type: "ready", version: undefined, metadata: new Map() },
 ]);
 
 /**
@@ -60,6 +60,11 @@ export class RawEngine {
 
   tick(): readonly EngineEvent[] {
     return NONE;
+  }
+
+  /** A cut stream of octets is not sent again. */
+  unsent(): Message[] {
+    return [];
   }
 
   said(): void {}

@@ -1,4 +1,5 @@
 import { HandshakeError } from "../errors.ts";
+import type { OldGreeting } from "../wire/greeting.ts";
 import { IDENTITY_BYTES_MAX } from "../wire/limits.ts";
 import type { Metadata } from "../wire/metadata.ts";
 
@@ -28,6 +29,30 @@ export const socketTypes = [
   ...(["PAIR", "PUB", "SUB", "REQ", "REP", "DEALER", "ROUTER"] as const),
   ...(["PULL", "PUSH", "XPUB", "XSUB", "STREAM"] as const),
 ] as const satisfies readonly AnySocketType[];
+
+/**
+ * The octets for socket types in ZMTP 2.0. RFC 15, Formal Grammar, has the first nine; libzmq puts
+ * the last two where the RFC has PUB and SUB.
+ */
+const octets20: readonly SocketType[] = [
+  ...(["PAIR", "PUB", "SUB", "REQ", "REP", "DEALER", "ROUTER", "PULL", "PUSH"] as const),
+  ...(["XPUB", "XSUB"] as const),
+];
+
+/** What we announce to a peer of ZMTP 2.0. RFC 15: XPUB and XSUB are PUB and SUB there. */
+export function socketTypeOctet(type: SocketType): number {
+  if (type === "XPUB") return octets20.indexOf("PUB");
+  if (type === "XSUB") return octets20.indexOf("SUB");
+  return octets20.indexOf(type);
+}
+
+/** What a peer before ZMTP 3.0 has said, as the properties of later versions. */
+export function oldProperties({ socketType, identity }: OldGreeting): Metadata {
+  const metadata = new Map([["identity", identity]]);
+  if (socketType === undefined) return metadata;
+  const name = octets20[socketType] ?? `type ${socketType}`;
+  return metadata.set("socket-type", Buffer.from(name));
+}
 
 /**
  * The properties that we announce. RFC 37, Worked Example: a DEALER's identity is sent even if

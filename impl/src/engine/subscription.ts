@@ -1,18 +1,19 @@
 import type { Message } from "../message.ts";
 import { encodeCommand } from "../wire/command.ts";
 import type { MessageSink } from "../wire/decoder.ts";
-import { headerLength, writeHeader } from "../wire/frame.ts";
 import type { EngineEvent } from "./events.ts";
 
-/** Whole frame of a subscription: a command for 3.1 (RFC 37), a message for 3.0 (RFC 23). */
-export function encodeSubscription(add: boolean, topic: Uint8Array, minor: number): Uint8Array {
-  if (minor > 0) return encodeCommand(add ? "SUBSCRIBE" : "CANCEL", topic);
-  const size = 1 + topic.length;
-  const frame = new Uint8Array(headerLength(size) + size);
-  const at = writeHeader(frame, 0, 0, size);
-  frame[at] = add ? 1 : 0;
-  frame.set(topic, at + 1);
-  return frame;
+/** A subscription, or its end, for a peer of 3.1, ready to be sent. RFC 37, Publish-Subscribe. */
+export function subscriptionCommand(add: boolean, topic: Uint8Array): Uint8Array {
+  return encodeCommand(add ? "SUBSCRIBE" : "CANCEL", topic);
+}
+
+/** The message that is a subscription, or its end, to older peers. RFC 15 and 23. */
+export function subscriptionBody(add: boolean, topic: Uint8Array): Uint8Array {
+  const body = new Uint8Array(1 + topic.length);
+  body[0] = add ? 1 : 0;
+  body.set(topic, 1);
+  return body;
 }
 
 /**

@@ -40,3 +40,6 @@ export interface Mechanism {
 
 /** Properties in the order they are sent: name and value. */
 export type Properties = readonly (readonly [string, Uint8Array])[];
+
+/** Makes the mechanism of one connection. `bound`: whether the peer connected to us. */
+export type MechanismFactory = (bound: boolean, properties: Properties) => Mechanism;

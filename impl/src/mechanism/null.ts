@@ -1,6 +1,6 @@
 import { type Command, encodeCommand } from "../wire/command.ts";
 import { decodeMetadata, encodeMetadata, type Metadata } from "../wire/metadata.ts";
-import type { Mechanism, Properties, Step } from "./mechanism.ts";
+import type { Mechanism, MechanismFactory, Properties, Step } from "./mechanism.ts";
 import { expectCommand } from "./turn.ts";
 
 /**
@@ -51,3 +51,6 @@ export class NullMechanism implements Mechanism {
     return this.#sent ? { metadata } : { metadata, send: this.#ready };
   }
 }
+
+export const nullMechanism: MechanismFactory = (bound, properties) =>
+  new NullMechanism(bound, properties);

@@ -9,7 +9,6 @@ import type { Connection, ConnectionHandler } from "../transport/transport.ts";
 import type { SessionContext, SessionOptions } from "./contract.ts";
 import { Deadline } from "./deadline.ts";
 import { Hold } from "./keep-alive.ts";
-import { unsentMessages } from "./unsent.ts";
 
 /** Octets of an output for a peer that is sent more than it takes at once. */
 const LARGE_SLAB_BYTES = 262_144;
@@ -187,9 +186,7 @@ export class Session implements ConnectionHandler, PipeSession {
     const reason = this.#ending?.error ?? error;
     const raw = this.#options.socketType === "STREAM";
     const stage = this.#traffic ? "traffic" : "handshake";
-    if (this.#traffic && this.#written && !raw) {
-      this.pipe.restore(unsentMessages(this.#filling!));
-    }
+    if (this.#traffic && this.#written) this.pipe.restore(this.#engine!.unsent(this.#filling!));
     this.#deadline.clear();
     this.#connection = this.#engine = undefined;
     this.#filling = this.#flying = this.#spare = undefined;

@@ -9,8 +9,22 @@ export interface MessageSink {
   push(message: Buffer[]): unknown;
 }
 
+/** Octets in, messages and commands out: the framing of a version of ZMTP, on its way in. */
+export interface MessageDecoder {
+  /** Message frames are legal. */
+  traffic: boolean;
+  /** Adds octets from the peer. Call `next` until it returns undefined. */
+  push(octets: Uint8Array): void;
+  /** Decodes up to `limit` messages, or up to a command, whose body is returned. */
+  next(inbound: MessageSink, limit: number): Buffer | undefined;
+  /** The memory for the octets that come next, in the middle of a large body. */
+  bodyTarget(): Uint8Array | undefined;
+  /** `count` octets were written to the start of `bodyTarget()`. */
+  receivedBody(count: number): void;
+}
+
 /**
- * Splits octets into messages and commands.
+ * Splits octets into messages and commands, in the framing of ZMTP 2.0 and 3.
  *
  * Frames are views into the chunks that were pushed: that memory must not be written again. A chunk
  * that continues the memory of the last one extends it; else a frame cut by the end of its chunk is
@@ -19,7 +33,7 @@ export interface MessageSink {
  *
  * @see RFC 37, Framing
  */
-export class FrameDecoder {
+export class FrameDecoder implements MessageDecoder {
   /** Message frames are legal: the handshake is complete. */
   traffic = false;
   /** 0 <= #at <= #chunk.length; octets from #at on are not decoded yet. */

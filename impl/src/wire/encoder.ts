@@ -61,6 +61,13 @@ export function encodeWhole(message: readonly Uint8Array[], output: FrameOutput)
   return true;
 }
 
+/** A whole message of one frame, ready to be sent. */
+export function encodeMessage(body: Uint8Array): Uint8Array {
+  const frame = new Uint8Array(headerLength(body.length) + body.length);
+  frame.set(body, writeHeader(frame, 0, 0, body.length));
+  return frame;
+}
+
 function fitsCopied(message: readonly Uint8Array[], output: FrameOutput): boolean {
   let total = 0;
   for (const body of message) {

@@ -8,6 +8,9 @@ export const COMMAND = 0x04;
 /** Octets of the longest frame header: flags and an eight-octet size. */
 export const HEADER_BYTES_MAX = 9;
 
+/** As the first octet of a frame of ZMTP 1.0: a length of eight octets follows. RFC 13. */
+export const LONG_LENGTH = 0xff;
+
 const TWO_TO_32 = 0x1_0000_0000;
 
 /** Octets of the header of a frame with a body of `size` octets. */
@@ -28,9 +31,13 @@ export function writeHeader(octets: Uint8Array, at: number, flags: number, size:
     return at + 2;
   }
   octets[at] = flags | LONG;
-  writeUint32(octets, at + 1, Math.floor(size / TWO_TO_32));
-  writeUint32(octets, at + 5, size);
+  writeLongSize(octets, at + 1, size);
   return at + 9;
+}
+
+export function writeLongSize(octets: Uint8Array, at: number, size: number): void {
+  writeUint32(octets, at, Math.floor(size / TWO_TO_32));
+  writeUint32(octets, at + 4, size);
 }
 
 /** Reads the eight-octet size; exact up to 2^53, larger ones only compare as larger. */

@@ -1,6 +1,9 @@
 /** Octets of a greeting. RFC 37, Formal Grammar. */
 export const GREETING_BYTES = 64;
 
+/** Octets of a signature, and of the header of a long frame of ZMTP 1.0. RFC 13 and 15. */
+export const SIGNATURE_BYTES = 10;
+
 /** Octets of a mechanism's name in the greeting, padded with zeros. RFC 37, Formal Grammar. */
 export const MECHANISM_BYTES = 20;
 
@@ -34,6 +37,15 @@ export const SHORT_BYTES_MAX = 255;
 
 /** Octets of an identity. RFC 37, The Identity Property. */
 export const IDENTITY_BYTES_MAX = 255;
+
+/** The longest greeting of an older peer: up to its socket type, a long header, an identity. */
+export const OLD_GREETING_BYTES_MAX = 12 + SIGNATURE_BYTES + IDENTITY_BYTES_MAX;
+
+/**
+ * Milliseconds that the version octet waits for a peer to show whether it speaks ZMTP 1.0, to which
+ * that octet would be part of an identity. Old peers speak first, so that a round trip has to do.
+ */
+export const VERSION_PATIENCE_MS = 500;
 
 /** Octets of a PING's context. RFC 37, Connection Heartbeating. */
 export const CONTEXT_BYTES_MAX = 16;

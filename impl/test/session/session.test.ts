@@ -68,12 +68,13 @@ test("the greeting leaves at once, messages only after both READYs", async () =>
   pipe.send(message("early"));
   const connection = new FakeConnection();
   session.open(connection);
-  assert.deepEqual(connection.sends, [greeting()]);
+  assert.deepEqual(connection.sends, [greeting({ padding: 1 }).subarray(0, 10)]);
   connection.complete();
 
   connection.receive(greeting());
   await nextTick();
-  assert.deepEqual(connection.sends[1], ready({ "Socket-Type": "PUSH" }));
+  const rest = greeting().subarray(10);
+  assert.deepEqual(connection.sends[1], Buffer.concat([rest, ready({ "Socket-Type": "PUSH" })]));
   connection.complete();
   connection.receive(ready({ "Socket-Type": "PULL" }));
   await nextTick();
@@ -239,6 +240,8 @@ test("a handshake that takes too long is closed by the clock", () => {
   connection.complete();
 
   clock.advance(30_000);
+  // The version octet that patience had sent.
+  connection.complete();
   assert.equal(connection.closing, true);
   connection.handler.closed();
 
@@ -316,6 +319,28 @@ test("a peer that has failed and takes nothing is cut off after a second", async
 
   assert.equal(connection.closing, true);
 });
+
+for (const [version, octets] of [
+  ["3.1", Buffer.concat([greeting(), ready({ "Socket-Type": "XPUB" })])],
+  ["3.0", Buffer.concat([greeting({ version: "03 00" }), ready({ "Socket-Type": "XPUB" })])],
+  ["2.0", bytes("FF 00*7 01 7F 01 01 00 00")],
+  ["revision 0", bytes("FF 00*7 01 7F 00 01 01 00")],
+  ["1.0", bytes("01 00")],
+] as const) {
+  test(`messages that never left wait for the next connection, subscriptions do not: ${version}`, () => {
+    const { session, pipe } = sessionOf("XSUB");
+    const connection = new FakeConnection();
+    session.open(connection);
+    connection.receive(octets);
+    session.subscribe(Buffer.from("topic"));
+    pipe.send(message("a", "b"));
+    pipe.send(message("x".repeat(300)));
+
+    connection.handler.closed();
+
+    assert.deepEqual(waiting(pipe), ["a|b", "x".repeat(300)]);
+  });
+}
 
 test("finishing waits until all is sent", async () => {
   const { session, pipe } = sessionOf("PUSH");

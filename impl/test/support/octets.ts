@@ -15,9 +15,15 @@ export function bytes(text: string): Buffer {
 }
 
 /** A greeting with one octet or field changed. */
-export function greeting({ version = "03 01", mechanism = "NULL", asServer = 0 } = {}): Buffer {
+export function greeting({
+  version = "03 01",
+  mechanism = "NULL",
+  asServer = 0,
+  padding = 0,
+} = {}): Buffer {
   const octets = Buffer.concat([bytes(`FF 00*8 7F ${version}`), Buffer.alloc(52)]);
   octets.write(mechanism, 12, "latin1");
+  octets[8] = padding;
   octets[32] = asServer;
   return octets;
 }

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { encodeGreeting, GreetingParser } from "../../src/wire/greeting.ts";
-import { bytes, greeting } from "../support/octets.ts";
+import {
+  encodeGreeting,
+  type Greeting,
+  GreetingParser,
+  type OldGreeting,
+} from "../../src/wire/greeting.ts";
+import { bytes, greeting, pieces } from "../support/octets.ts";
 
 test("a greeting of ours is the one in the RFC's worked example", () => {
   const octets = encodeGreeting("NULL", false);
@@ -33,15 +38,72 @@ test("padding and filler have no meaning", () => {
 
   parser.receive(octets);
 
-  assert.equal(parser.greeting().mechanism, "NULL");
+  assert.equal((parser.greeting() as Greeting).mechanism, "NULL");
 });
 
+test("a signature may end with any odd octet", () => {
+  const parser = new GreetingParser();
+
+  parser.receive(bytes("FF 00*8 01"));
+
+  assert.equal(parser.signed, true);
+});
+
+test("the padding of ours is what it is told, in network byte order", () => {
+  assert.deepEqual(
+    Buffer.from(encodeGreeting("NULL", false, 256)).subarray(0, 10),
+    bytes("FF 00*6 01 00 7F"),
+  );
+});
+
+for (const [what, octets, expected] of [
+  ["anonymous, 1.0", "01 00", { identity: "" }],
+  ["with an identity, 1.0", "03 00 'me'", { identity: "me" }],
+  ["with flags that mean nothing, 1.0", "03 7E 'me'", { identity: "me" }],
+  ["behind empty frames, 1.0", "00 00 03 00 'me'", { identity: "me" }],
+  ["anonymous in the long form, 1.0", "FF 00*7 01 00", { identity: "" }],
+  ["of 255 octets, 1.0", "FF 00*6 01 00 00 41*255", { identity: "A".repeat(255) }],
+  ["anonymous, 2.0", "FF 00*7 01 7F 01 05 00 00", { revision: 1, socketType: 5, identity: "" }],
+  ["of revision 2", "FF 00*8 7F 02 03 00 02 'me'", { revision: 2, socketType: 3, identity: "me" }],
+  [
+    "of 255 octets, 2.0",
+    "FF 00*8 7F 01 06 00 FF 41*255",
+    { revision: 1, socketType: 6, identity: "A".repeat(255) },
+  ],
+  ["of revision 0", "FF 00*8 7F 00 06 03 00 'me'", { revision: 0, socketType: 6, identity: "me" }],
+  [
+    "of revision 0, long",
+    "FF 00*8 7F 00 06 FF 00*7 03 00 'me'",
+    { revision: 0, socketType: 6, identity: "me" },
+  ],
+] as const) {
+  test(`the greeting of an older peer is read in any split: ${what}`, () => {
+    const all = bytes(`${octets} 00 01 'x'`);
+    for (const size of [1, 3, all.length]) {
+      const parser = new GreetingParser();
+      let count = 0;
+      for (const piece of pieces(all, [size])) count += parser.receive(piece);
+
+      assert.equal(parser.complete, true);
+      assert.equal(count, all.length - 3);
+      const { identity, ...others } = parser.greeting() as OldGreeting;
+      const { identity: name, ...fields } = {
+        revision: undefined,
+        socketType: undefined,
+        ...expected,
+      };
+      assert.deepEqual(others, fields);
+      assert.equal(`${identity}`, name);
+    }
+  });
+}
+
 for (const [what, octets, code] of [
-  ["a first octet other than FF", "01", "ERR_ZMTP_SIGNATURE"],
-  ["an even tenth octet", "FF 00*8 7E", "ERR_ZMTP_SIGNATURE"],
-  ["another odd tenth octet", "FF 00*8 01", "ERR_ZMTP_SIGNATURE"],
-  ["version 1", "FF 00*8 7F 01", "ERR_ZMTP_VERSION"],
-  ["version 2", "FF 00*8 7F 02", "ERR_ZMTP_VERSION"],
+  ["an identity of 256 octets", "FF 00*6 01 01 00", "ERR_ZMTP_IDENTITY"],
+  ["an identity of 2^64 - 2 octets", "FF FF*8 00", "ERR_ZMTP_IDENTITY"],
+  ["a long frame of no length", "FF 00*8 7E", "ERR_ZMTP_SIGNATURE"],
+  ["a long identity in 2.0", "FF 00*8 7F 01 05 02 00", "ERR_ZMTP_IDENTITY"],
+  ["an identity with MORE in 2.0", "FF 00*8 7F 01 05 01 00", "ERR_ZMTP_IDENTITY"],
 ] as const) {
   test(`${what} is refused as soon as it is seen`, () => {
     const parser = new GreetingParser();
@@ -67,5 +129,5 @@ test("a mechanism with octets behind its padding matches no name", () => {
 
   parser.receive(greeting({ mechanism: "NULL\0\0x" }));
 
-  assert.equal(parser.greeting().mechanism, "NULL\0\0x");
+  assert.equal((parser.greeting() as Greeting).mechanism, "NULL\0\0x");
 });

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Output } from "../../src/engine/output.ts";
+import { encodeFrames } from "../../src/wire/encoder.ts";
+import { bytes } from "../support/octets.ts";
+
+const octetsOf = (pieces: readonly Uint8Array[]) => Buffer.concat(pieces).toString("latin1");
+
+test("the octets of messages are told from what belongs to the connection", () => {
+  const output = new Output();
+  const large = Buffer.alloc(16_384, "L");
+  output.control(bytes("'<greeting>'"));
+  output.control(bytes("'<ready>'"));
+  encodeFrames([Buffer.from("one")], 0, output);
+  output.control(bytes("'<pong>'"));
+  encodeFrames([large], 0, output);
+  output.control(Buffer.alloc(20_000, "c"));
+  encodeFrames([Buffer.from("two")], 0, output);
+  output.control(bytes("'<end>'"));
+
+  const expected = Buffer.concat([bytes("00 03 'one' 02 00*6 40 00"), large, bytes("00 03 'two'")]);
+  assert.equal(octetsOf(output.messageOctets()), expected.toString("latin1"));
+  assert.ok(octetsOf(output.pieces).startsWith("<greeting><ready>"));
+});
+
+test("an output that was reset knows nothing of what was in it", () => {
+  const output = new Output();
+  output.control(bytes("'<greeting>'"));
+  output.reset();
+
+  encodeFrames([Buffer.from("x")], 0, output);
+
+  assert.equal(octetsOf(output.messageOctets()), "\x00\x01x");
+});
