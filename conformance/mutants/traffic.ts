@@ -95,7 +95,7 @@ export const trafficMutants: readonly Mutant[] = [
     id: "silent-peer-kept",
     about: "a peer that answers no PING is kept",
     file: "dist/engine/heartbeat.js",
-    find: "if (timeoutMs > 0 && this.#deadAt === NEVER && this.#listening)",
+    find: "if (watched && this.#deadAt === NEVER)",
     replace: "if (timeoutMs < 0)",
     kills: [{ case: "ZMTP-HEARTBEAT-003", requirement: "ZMTP31-HEARTBEAT-21" }],
   },

@@ -305,7 +305,7 @@ export class Engine {
     if (metadata !== undefined) checkPeer(this.#options.socketType, metadata);
     if (send !== undefined) this.#queue(send);
     if (metadata === undefined) return;
-    this.#heartbeat.start(this.#now);
+    this.#heartbeat.start(this.#now, this.#dialect === zmtp31);
     this.#ready(metadata);
   }
 
@@ -315,10 +315,11 @@ export class Engine {
       this.#report({ type: "subscribe", topic: data });
     } else if (name === "CANCEL" && this.#subscriptions) {
       this.#report({ type: "cancel", topic: data });
-    } else if (name === "READY") {
+    } else if (name === "PONG") this.#heartbeat.ponged();
+    else if (name === "READY") {
       throw new ProtocolError("ERR_ZMTP_UNEXPECTED_COMMAND", "expected traffic, got READY");
     }
-    // PONG has counted as a sign of life; commands that we do not know are for later versions.
+    // Commands that we do not know are for later versions.
   }
 
   #ping(data: Buffer): void {

@@ -28,6 +28,8 @@ export class Heartbeat {
   /** PINGs since the last octets came. */
   #unanswered = 0;
   #listening = true;
+  /** Whether silence after a PING means death. */
+  #answers = true;
 
   constructor(options: HeartbeatOptions) {
     this.#options = options;
@@ -38,8 +40,14 @@ export class Heartbeat {
     return Math.min(this.#pingAt, this.#deadAt, this.#peerDeadAt);
   }
 
-  /** The handshake is complete. */
-  start(now: number): void {
+  /**
+   * The handshake is complete.
+   *
+   * @param answers whether the peer must answer PING. One of ZMTP 3.0 may, and need not know it: it
+   *   is sent PING, and counts as dead in silence only once it has answered one
+   */
+  start(now: number, answers = true): void {
+    this.#answers = answers;
     if (this.#options.intervalMs === 0) return;
     this.#heardAt = this.#saidAt = now;
     this.#pingAt = now + this.#options.intervalMs;
@@ -51,6 +59,11 @@ export class Heartbeat {
     this.#unanswered = 0;
     this.#deadAt = NEVER;
     this.#peerDeadAt = NEVER;
+  }
+
+  /** A PONG has come. */
+  ponged(): void {
+    this.#answers = true;
   }
 
   /** Octets were sent: the peer knows that we live. */
@@ -80,7 +93,8 @@ export class Heartbeat {
     // RFC 37: no more than a small number of PINGs go without an answer.
     if (silentUntil > now || this.#unanswered >= UNANSWERED_PINGS_MAX) return undefined;
     this.#unanswered++;
-    if (timeoutMs > 0 && this.#deadAt === NEVER && this.#listening) this.#deadAt = now + timeoutMs;
+    const watched = timeoutMs > 0 && this.#answers && this.#listening;
+    if (watched && this.#deadAt === NEVER) this.#deadAt = now + timeoutMs;
     return "ping";
   }
 }

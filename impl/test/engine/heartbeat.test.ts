@@ -75,6 +75,23 @@ test("while nobody listens silence is no death, of either kind", () => {
   assert.equal(heartbeat.tick(650), "dead");
 });
 
+test("a 3.0 peer counts as dead in silence only once it has answered a PING", () => {
+  for (const answers of [false, true]) {
+    const heartbeat = { intervalMs: 100, timeoutMs: 50, ttlMs: 0 };
+    const side = new Side({ socketType: "PULL", bound: true, heartbeat });
+    const hello = [greeting({ version: "03 00" }), ready({ "Socket-Type": "PUSH" })];
+    side.receive(Buffer.concat(hello));
+    side.flush();
+
+    side.engine.tick(100);
+    assert.deepEqual(side.flush(), command("PING", bytes("00 00")));
+    if (answers) side.receive(command("PONG"), 110);
+    for (let now = 150; now < 1_000; now += 10) side.events.push(...side.engine.tick(now));
+
+    assert.equal(side.error, answers ? "ERR_ZMTP_HEARTBEAT_TIMEOUT" : undefined);
+  }
+});
+
 test("a PING of ours carries the TTL in tenths of a second, and no context", () => {
   const side = new Side({
     socketType: "PULL",
