@@ -13,13 +13,16 @@ export type FrameLike = ArrayBufferView | ArrayBuffer | SharedArrayBuffer | stri
 /** A message as it may be sent: one frame, or an array of at least one. */
 export type MessageLike = FrameLike | readonly FrameLike[];
 
+/** Taken once: the global `Buffer` is a getter, which costs as much as a small send. */
+const { isBuffer } = Buffer;
+
 /**
  * Makes a message of what a caller passed. Buffers are taken as they are, not copied.
  *
  * @throws UsageError EINVAL for an empty array, or a value that is no frame
  */
 export function toMessage(content: MessageLike): Message {
-  if (Buffer.isBuffer(content)) return [content];
+  if (isBuffer(content)) return [content];
   if (!Array.isArray(content)) return [toFrame(content as FrameLike)];
   if (content.length === 0) throw new UsageError("EINVAL", "expected at least one frame, got []");
   const message: Message = new Array(content.length);
@@ -28,7 +31,7 @@ export function toMessage(content: MessageLike): Message {
 }
 
 function toFrame(content: FrameLike): Buffer {
-  if (Buffer.isBuffer(content)) return content;
+  if (isBuffer(content)) return content;
   if (typeof content === "string") return Buffer.from(content);
   if (typeof content === "number") return Buffer.from(String(content));
   if (content === null) return Buffer.alloc(0);

@@ -59,4 +59,8 @@ export class DealerPattern extends Pattern {
   override receive(): Message | undefined {
     return this.#sources.take();
   }
+
+  override receiveMany(limit: number): Message[] {
+    return this.#sources.takeMany(limit);
+  }
 }

@@ -32,4 +32,18 @@ export class FairQueue {
     }
     return undefined;
   }
+
+  /** The next messages, as often as `take` would give one, up to `limit`. */
+  takeMany(limit: number): Message[] {
+    const pipe = this.#active[0];
+    // Where one pipe alone has messages it has all turns.
+    const messages = this.#active.length === 1 ? pipe!.takeMany(limit) : [];
+    if (messages.length > 0) this.last = pipe;
+    while (messages.length < limit) {
+      const message = this.take();
+      if (message === undefined) break;
+      messages.push(message);
+    }
+    return messages;
+  }
 }

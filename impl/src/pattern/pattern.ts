@@ -50,4 +50,15 @@ export abstract class Pattern {
   receive(): Message | undefined {
     return undefined;
   }
+
+  /** The next messages that are there, up to `limit`, in the order of `receive`. @throws UsageError */
+  receiveMany(limit: number): Message[] {
+    const messages: Message[] = [];
+    while (messages.length < limit) {
+      const message = this.receive();
+      if (message === undefined) break;
+      messages.push(message);
+    }
+    return messages;
+  }
 }

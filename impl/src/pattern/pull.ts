@@ -14,4 +14,8 @@ export class PullPattern extends Pattern {
   override receive(): Message | undefined {
     return this.#peers.take();
   }
+
+  override receiveMany(limit: number): Message[] {
+    return this.#peers.takeMany(limit);
+  }
 }

@@ -46,4 +46,10 @@ export class RepPattern extends Pattern {
     }
     return undefined;
   }
+
+  /** One at a time: the next request comes after the reply to this one. */
+  override receiveMany(): Message[] {
+    const request = this.receive();
+    return request === undefined ? [] : [request];
+  }
 }

@@ -113,11 +113,15 @@ export class Pipe {
   /** The next message that came in. */
   take(): Message | undefined {
     const message = this.inbound.shift();
-    if (this.#held && this.inbound.length <= this.#receiveMax / 2) {
-      this.#held = false;
-      this.#session!.refill();
-    }
+    if (this.#held) this.#refill();
     return message;
+  }
+
+  /** The next messages that came in, up to `limit`. */
+  takeMany(limit: number): Message[] {
+    const messages = this.inbound.take(limit);
+    if (this.#held) this.#refill();
+    return messages;
   }
 
   /** How many messages the session may still add to the inbound queue. */
@@ -140,5 +144,11 @@ export class Pipe {
     if (!this.#full || this.outbound.length > this.#sendMax / 2) return;
     this.#full = false;
     this.#owner.writable(this);
+  }
+
+  #refill(): void {
+    if (this.inbound.length > this.#receiveMax / 2) return;
+    this.#held = false;
+    this.#session!.refill();
   }
 }

@@ -18,7 +18,7 @@ export class Peers implements PipeOwner {
 
   constructor(pattern: Pattern, receiving: Patience, sending: Patience) {
     this.#pattern = pattern;
-    this.inbox = new Inbox(() => pattern.receive(), receiving);
+    this.inbox = new Inbox(pattern, receiving);
     this.outbox = new Outbox((message: Message) => pattern.send(message), sending);
   }
 

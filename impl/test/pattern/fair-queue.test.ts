@@ -31,3 +31,13 @@ test("a pipe that was empty comes back when it is readable again", () => {
   assert.equal(drain(queue), "b");
   assert.equal(queue.last, pipe);
 });
+
+test("a batch keeps the turns of each pipe, and ends at its limit", () => {
+  const queue = new FairQueue();
+  for (const pipe of [pipeWith("a", "a", "a", "a"), pipeWith("b")]) queue.readable(pipe);
+
+  assert.equal(queue.takeMany(3).join(""), "aba");
+  assert.equal(queue.takeMany(1).join(""), "a");
+  assert.equal(queue.takeMany(9).join(""), "a");
+  assert.deepEqual(queue.takeMany(9), []);
+});

@@ -126,6 +126,15 @@ test("a REP takes the envelope off the request, and puts it on the reply", () =>
   assert.deepEqual(waiting(pipe), ["far|near||a"]);
 });
 
+test("a REP gives one request at a time, in a batch too", () => {
+  const { rep } = repWith(["", "first"], ["", "second"]);
+
+  assert.deepEqual(rep.receiveMany(), [message("first")]);
+  assert.throws(() => rep.receiveMany(), { code: "EFSM" });
+  rep.send(message("reply"));
+  assert.deepEqual(rep.receiveMany(), [message("second")]);
+});
+
 test("a REP drops requests without a delimiter or a body", () => {
   const { rep } = repWith(["no delimiter"], [""], ["", "good"]);
 

@@ -7,7 +7,11 @@ import { message } from "../support/fake-pipe.ts";
 import { ManualPatience } from "../support/patience.ts";
 
 function inboxOf(messages: Message[], patience = new ManualPatience()) {
-  return { inbox: new Inbox(() => messages.shift(), patience), patience };
+  const source = {
+    receive: () => messages.shift(),
+    receiveMany: (limit: number) => messages.splice(0, limit),
+  };
+  return { inbox: new Inbox(source, patience), patience };
 }
 
 test("a message that is there is received at once", async () => {
@@ -60,6 +64,19 @@ test("receiveMany waits for one and takes what is there, up to its limit", async
   assert.equal((await inbox.receiveMany(2)).length, 1);
 });
 
+test("receiveMany that has waited takes all that has come, in its turn", async () => {
+  const messages: Message[] = [];
+  const { inbox } = inboxOf(messages);
+  const many = inbox.receiveMany(2);
+  const one = inbox.receive();
+
+  messages.push(message("a"), message("b"), message("c"));
+  inbox.wake();
+
+  assert.deepEqual(await many, [message("a"), message("b")]);
+  assert.deepEqual(await one, message("c"));
+});
+
 test("iteration ends when the inbox closes, waiting or not", async () => {
   const { inbox } = inboxOf([message("a")]);
   const seen: string[] = [];
@@ -76,9 +93,11 @@ test("iteration ends when the inbox closes, waiting or not", async () => {
 });
 
 test("an error of the pattern rejects the call", async () => {
-  const inbox = new Inbox(() => {
+  const refuse = () => {
     throw new UsageError("EFSM");
-  }, new ManualPatience());
+  };
+  const inbox = new Inbox({ receive: refuse, receiveMany: refuse }, new ManualPatience());
 
   await assert.rejects(inbox.receive(), { code: "EFSM" });
+  await assert.rejects(inbox.receiveMany(2), { code: "EFSM" });
 });

@@ -3,12 +3,18 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { Queue } from "../../src/pipe/queue.ts";
 
-type Operation = "push" | "shift" | "unshift" | "clear";
+type Operation = "push" | "shift" | "unshift" | "clear" | number;
 
 test("a queue does what an array does", () => {
-  const operation = fc.constantFrom<Operation>("push", "push", "push", "shift", "unshift", "clear");
+  const operation = fc.oneof(
+    { weight: 60, arbitrary: fc.constant<Operation>("push") },
+    { weight: 30, arbitrary: fc.constantFrom<Operation>("shift", "unshift") },
+    { weight: 10, arbitrary: fc.integer({ min: 1, max: 300 }) },
+    { weight: 1, arbitrary: fc.constant<Operation>("clear") },
+  );
+  const many = fc.array(operation, { maxLength: 2_000, size: "max" });
   fc.assert(
-    fc.property(fc.array(operation, { maxLength: 400 }), (operations) => {
+    fc.property(many, (operations) => {
       const queue = new Queue<number>();
       let model: number[] = [];
       operations.forEach((name, i) => {
@@ -17,6 +23,8 @@ test("a queue does what an array does", () => {
         if (name === "clear") model = [];
         if (name === "shift") assert.equal(queue.shift(), model.shift());
         else if (name === "clear") queue.clear();
+        else if (typeof name === "number")
+          assert.deepEqual(queue.take(name), model.splice(0, name));
         else queue[name](i);
 
         assert.equal(queue.length, model.length);

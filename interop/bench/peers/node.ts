@@ -26,7 +26,8 @@ interface Socket extends AsyncIterable<Buffer[]> {
   connect(endpoint: string): void;
   send(body: Uint8Array): Promise<void>;
   receive(): Promise<Buffer[]>;
-  /** Of `@scrutineer/zmq` alone. */
+  // Of `@scrutineer/zmq` alone.
+  sendMany(bodies: readonly Uint8Array[]): Promise<void>;
   receiveMany(max: number): Promise<Buffer[][]>;
 }
 interface Library extends Record<"Push" | "Pull" | "Request" | "Reply", SocketClass> {
@@ -88,13 +89,26 @@ async function mayStop(): Promise<boolean> {
 }
 
 async function push(socket: Socket): Promise<void> {
+  await (api === "receiveMany" ? pushMany(socket) : pushOne(socket));
+  await socket.send(Buffer.alloc(0));
+}
+
+async function pushOne(socket: Socket): Promise<void> {
   for (;;) {
     const due = count % CLOCK_EVERY === 0 && count >= SENT_BEFORE_CLOCK;
     if (due && measured.step(count) && (await mayStop())) break;
     await socket.send(body);
     count++;
   }
-  await socket.send(Buffer.alloc(0));
+}
+
+async function pushMany(socket: Socket): Promise<void> {
+  const batch = new Array<Uint8Array>(BATCH).fill(body);
+  for (;;) {
+    if (count >= SENT_BEFORE_CLOCK && measured.step(count) && (await mayStop())) break;
+    await socket.sendMany(batch);
+    count += BATCH;
+  }
 }
 
 function pull(socket: Socket): Promise<void> {
