@@ -1,3 +1,4 @@
+import { userInfo } from "node:os";
 import type { Command } from "@scrutineer/conformance/target";
 import {
   GenericContainer,
@@ -18,6 +19,8 @@ class DriverContainer extends GenericContainer {
 export interface ContainerOptions {
   readonly image: string;
   readonly network: string;
+  /** A folder of this machine that the container has at the same path. */
+  readonly folder: string;
   /** "KEY=VALUE": the label by which main.ts removes what is left over. */
   readonly label: string;
   /** A seccomp profile, as JSON text. */
@@ -30,11 +33,13 @@ export interface ContainerOptions {
  */
 export class ContainerHost implements Host {
   readonly bindAddress = "0.0.0.0";
+  readonly folder: string;
   address = "";
   readonly #options: ContainerOptions;
   #container: StartedTestContainer | undefined;
 
   constructor(options: ContainerOptions) {
+    this.folder = options.folder;
     this.#options = options;
   }
 
@@ -43,11 +48,14 @@ export class ContainerHost implements Host {
   }
 
   async start(): Promise<void> {
-    const { image, network, label, seccomp } = this.#options;
+    const { image, network, folder, label, seccomp } = this.#options;
     if (this.#container === undefined) {
       const [key, value] = label.split("=") as [string, string];
       const container = new DriverContainer(image).withNetworkMode(network);
       container.withLabels({ [key]: value });
+      container.withBindMounts([{ source: folder, target: folder }]);
+      // Who may open a Unix socket of another is a matter of users.
+      container.withUser(`${userInfo().uid}:${userInfo().gid}`);
       if (seccomp !== undefined) container.withSecurityOpt(`seccomp=${seccomp}`);
       this.#container = await container.start();
     } else {

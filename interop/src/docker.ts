@@ -21,12 +21,18 @@ export async function docker(...args: string[]): Promise<string> {
   }
 }
 
-/** Runs one of the scripts of docker/. Undefined where it worked, else the reason in one line. */
-export async function script(path: string): Promise<string | undefined> {
+/**
+ * Runs one of the scripts of docker/.
+ *
+ * @returns undefined where it worked, else the reason in one line
+ * @throws the signal's reason, where it was stopped
+ */
+export async function script(path: string, signal: AbortSignal): Promise<string | undefined> {
   try {
-    await run("sh", [path], { maxBuffer: OUTPUT_MAX });
+    await run("sh", [path], { maxBuffer: OUTPUT_MAX, signal });
     return undefined;
   } catch (error) {
+    signal.throwIfAborted();
     const said = (error as { stderr?: string }).stderr?.trim().split("\n").at(-1);
     return said || (error as Error).message;
   }

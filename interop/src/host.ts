@@ -5,6 +5,8 @@ export interface Host {
   /** The address by which others reach its sockets, and at which it binds. */
   readonly address: string;
   readonly bindAddress: string;
+  /** A folder that all peers and this machine see at the same path: where Unix sockets are. */
+  readonly folder: string;
   /** Starts the driver's machine where it is down. */
   start(): Promise<void>;
   /** The command that speaks to the driver, once started. */

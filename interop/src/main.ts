@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { catalogue, root } from "./catalogue.ts";
 import { type Plan, writePlan } from "./plan.ts";
-import { prepare } from "./prepare.ts";
+import { cleanUp, prepare } from "./prepare.ts";
 import { reportOf } from "./report.ts";
 import { type Result, results } from "./result.ts";
 import { table } from "./table.ts";
@@ -26,6 +26,12 @@ const { values } = parseArgs({
   },
 });
 
+/** SIGINT and SIGTERM end the run early: what was judged is told, what was made is removed. */
+const stopping = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => stopping.abort(new Error(`stopped by ${signal}`)));
+}
+
 process.exitCode = values.help ? help() : await run();
 
 function help(): number {
@@ -44,17 +50,20 @@ async function run(): Promise<number> {
   const out = join(root, "reports/out/interop");
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
-  const prepared = await prepare(all, values.processes ? "no containers were wanted" : undefined);
   try {
-    if (prepared.reason !== undefined) {
-      console.log(`Peers are processes of this machine, not containers: ${prepared.reason}`);
+    const unwanted = values.processes ? "no containers were wanted" : undefined;
+    const { reason, ...prepared } = await prepare(all, stopping.signal, unwanted);
+    if (reason !== undefined) {
+      console.log(`Peers are processes of this machine, not containers: ${reason}`);
       if (values["require-containers"]) return failure("containers are required");
     }
-    const plan: Plan = { ...prepared.plan, cells: cells(Object.keys(all), values.peer), out };
+    const plan: Plan = { ...prepared, cells: cells(Object.keys(all), values.peer), out };
     const code = await playwright(plan);
     return conclude(plan, code, startedAt);
+  } catch (error) {
+    return failure((error as Error).message);
   } finally {
-    await prepared.remove();
+    await cleanUp();
   }
 }
 
@@ -75,7 +84,7 @@ function playwright(plan: Plan): Promise<number> {
   const env = { ...process.env, ...writePlan(join(plan.out, "plan.json"), plan) };
   env.TESTCONTAINERS_RYUK_DISABLED ??= "true";
   const child = spawn(process.execPath, args, { cwd: dirname(config), env, stdio: "inherit" });
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
+  stopping.signal.addEventListener("abort", () => child.kill("SIGINT"));
   return new Promise((resolve) => child.on("close", (code) => resolve(code ?? 1)));
 }
 
@@ -86,7 +95,7 @@ function conclude(plan: Plan, code: number, startedAt: Date): number {
   } catch (error) {
     return failure(`the run left no results: ${(error as Error).message}`);
   }
-  const report = reportOf(plan, judged, startedAt);
+  const report = reportOf(plan, judged, startedAt, stopping.signal.aborted);
   writeFileSync(join(plan.out, "report.json"), `${JSON.stringify(report, undefined, 1)}\n`);
   console.log(`\n${table(plan, judged)}`);
   const fallen = fallenBack(plan, judged);

@@ -48,6 +48,21 @@ export function opening(octets: Buffer): Opening | undefined {
   };
 }
 
+/**
+ * The version of ZMTP that two sides speak after their greetings: the lower of the two.
+ *
+ * @returns undefined while one of the greetings is not there, or is none of ZMTP 3
+ * @see RFC 37, "Version Negotiation"
+ */
+export function negotiated(one: Buffer, other: Buffer): string | undefined {
+  const versions = [one, other].map((octets) =>
+    octets.length >= GREETING_OCTETS && octets[0] === 0xff && octets[9] === 0x7f && octets[10]! >= 3
+      ? `${octets[10]}.${octets[11]}`
+      : undefined,
+  );
+  return versions.includes(undefined) ? undefined : versions.sort()[0];
+}
+
 /** The whole frames that a side has sent so far. */
 export function frames(octets: Buffer): TappedFrame[] {
   const found: TappedFrame[] = [];

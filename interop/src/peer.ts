@@ -1,10 +1,11 @@
-import type { SocketOptions } from "@scrutineer/conformance/target";
+import { randomUUID } from "node:crypto";
 import {
   DriverClient,
   type Hello,
-  octetsOf,
-  type SocketType,
+  type OpenedType,
+  type SocketOptions,
 } from "@scrutineer/conformance/target";
+import { receivedFrame, type ScenarioFrame, sentFrame } from "./frame.ts";
 import type { Host } from "./host.ts";
 
 /** How long an application waits for a message, or for room, in milliseconds. */
@@ -13,10 +14,15 @@ export const WAIT_MS = 5_000;
 /** What an implementation says of itself, and why its backend is the one that it is. */
 export type Identity = Hello["impl"] & { readonly backendReason?: string };
 
+export type Role = "bind" | "connect";
+export type Transport = "tcp" | "ipc";
+
 /** One implementation of ZMTP on a host of its own, controlled through its driver. */
 export class Peer {
   readonly name: string;
   readonly host: Host;
+  /** What its sockets have done since it was lent. */
+  readonly roles = new Set<Role>();
   #client: DriverClient;
   #identity: Identity;
   #versions: readonly string[];
@@ -45,7 +51,7 @@ export class Peer {
     return this.#versions;
   }
 
-  async socket(type: SocketType, opt: SocketOptions = {}): Promise<PeerSocket> {
+  async socket(type: OpenedType, opt: SocketOptions = {}): Promise<PeerSocket> {
     const s = `s${++this.#sockets}`;
     await this.#client.request({ op: "socket", s, type, opt: { linger: 0, ...opt } });
     return new PeerSocket(this, this.#client, s);
@@ -53,6 +59,7 @@ export class Peer {
 
   /** Closes all sockets. */
   async reset(): Promise<void> {
+    this.roles.clear();
     await this.#client.request({ op: "reset" });
   }
 
@@ -77,7 +84,7 @@ export class Peer {
   }
 }
 
-/** A socket of a peer. Frames are Latin-1 text. */
+/** A socket of a peer. Frames are Latin-1 text, above 4096 octets their digest. */
 export class PeerSocket {
   readonly #peer: Peer;
   readonly #client: DriverClient;
@@ -89,35 +96,39 @@ export class PeerSocket {
     this.#s = s;
   }
 
-  /** Binds to a free port; the endpoint at which others reach it. */
-  async bind(): Promise<string> {
-    const { address, bindAddress } = this.#peer.host;
-    const asked = { op: "bind", s: this.#s, endpoint: `tcp://${bindAddress}:*` } as const;
+  /** Binds to a free port or a new path; the endpoint at which others reach it. */
+  async bind(transport: Transport = "tcp"): Promise<string> {
+    const { address, bindAddress, folder } = this.#peer.host;
+    this.#peer.roles.add("bind");
+    const wanted = transport === "tcp" ? `tcp://${bindAddress}:*` : `ipc://${newPath(folder)}`;
+    const asked = { op: "bind", s: this.#s, endpoint: wanted } as const;
     const { endpoint } = await this.#client.request(asked);
+    if (transport === "ipc") return endpoint;
     return `tcp://${address}:${endpoint.slice(endpoint.lastIndexOf(":") + 1)}`;
   }
 
   async connect(endpoint: string): Promise<void> {
+    this.#peer.roles.add("connect");
     await this.#client.request({ op: "connect", s: this.#s, endpoint });
   }
 
   async subscribe(prefix: string): Promise<void> {
-    await this.#client.request({ op: "subscribe", s: this.#s, prefix: literal(prefix) });
+    await this.#client.request({ op: "subscribe", s: this.#s, prefix: sentFrame(prefix) });
   }
 
   async unsubscribe(prefix: string): Promise<void> {
-    await this.#client.request({ op: "unsubscribe", s: this.#s, prefix: literal(prefix) });
+    await this.#client.request({ op: "unsubscribe", s: this.#s, prefix: sentFrame(prefix) });
   }
 
   /** @throws Refused of kind "again" where the message was not accepted in `timeout` */
-  async send(frames: readonly string[], timeout = WAIT_MS): Promise<void> {
-    await this.#client.request({ op: "send", s: this.#s, frames: frames.map(literal), timeout });
+  async send(frames: readonly ScenarioFrame[], timeout = WAIT_MS): Promise<void> {
+    await this.#client.request({ op: "send", s: this.#s, frames: frames.map(sentFrame), timeout });
   }
 
   /** The next message, or undefined where none came in `timeout`. */
   async receive(timeout = WAIT_MS): Promise<string[] | undefined> {
     const answer = await this.#client.request({ op: "recv", s: this.#s, timeout });
-    return "frames" in answer ? answer.frames.map(text) : undefined;
+    return "frames" in answer ? answer.frames.map(receivedFrame) : undefined;
   }
 
   /** The first frames of the next `count` messages; fewer where one does not come in time. */
@@ -150,9 +161,5 @@ async function driverOf({ command }: Host): Promise<Driver> {
   return { client, identity: { ...hello.impl, ...reason }, versions: hello.caps.zmtp };
 }
 
-const literal = (frame: string): string => `hex:${Buffer.from(frame, "latin1").toString("hex")}`;
-
-const text = (frame: string): string => {
-  const octets = octetsOf(frame);
-  return octets === undefined ? frame : Buffer.from(octets).toString("latin1");
-};
+/** A path for a Unix socket that is not there yet. A socket's path has at most 107 octets. */
+export const newPath = (folder: string): string => `${folder}/${randomUUID().slice(0, 13)}`;

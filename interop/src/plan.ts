@@ -21,6 +21,8 @@ const plan = z.object({
    */
   containers: z.object({ network: z.string(), gateway: z.string(), label: z.string() }).optional(),
   peers: z.record(z.string(), plannedPeer),
+  /** Where Unix sockets are: a folder that this machine and all peers see at the same path. */
+  folder: z.string(),
   /** Who meets whom. */
   cells: z.array(z.object({ binder: z.string(), connecter: z.string() })),
   /** Folder of results.json and of Playwright's output. */

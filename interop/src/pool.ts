@@ -41,7 +41,7 @@ export class Pool {
     const planned = this.#plan.peers[name];
     if (planned === undefined) throw new Error(`no peer "${name}" in the plan`);
     const peer = await (this.#plan.containers === undefined
-      ? openProcess(name, planned)
+      ? openProcess(name, planned, this.#plan.folder)
       : this.#openContainer(name, planned));
     this.#all.push(peer);
     return peer;
@@ -52,8 +52,9 @@ export class Pool {
    */
   async #openContainer(name: string, planned: PlannedPeer): Promise<Peer> {
     const open = (seccomp: string | undefined) => {
-      const { network, label } = this.#plan.containers!;
-      return Peer.open(name, new ContainerHost({ image: planned.image!, network, label, seccomp }));
+      const { containers, folder } = this.#plan;
+      const image = planned.image!;
+      return Peer.open(name, new ContainerHost({ ...containers!, image, folder, seccomp }));
     };
     const tried = this.#seccomp.get(name);
     const peer = await open(tried);
@@ -65,11 +66,11 @@ export class Pool {
   }
 }
 
-async function openProcess(name: string, { drivers }: PlannedPeer): Promise<Peer> {
+async function openProcess(name: string, { drivers }: PlannedPeer, folder: string): Promise<Peer> {
   const reasons: string[] = [];
   for (const driver of drivers) {
     try {
-      return await Peer.open(name, new ProcessHost(driver));
+      return await Peer.open(name, new ProcessHost(driver, folder));
     } catch (error) {
       reasons.push(`${driver}: ${(error as Error).message}`);
     }

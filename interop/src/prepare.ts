@@ -3,84 +3,75 @@ import { join } from "node:path";
 import { type CatalogueEntry, root } from "./catalogue.ts";
 import { docker, script } from "./docker.ts";
 import { image } from "./images.ts";
+import {
+  labelOf,
+  makeFolder,
+  removeContainers,
+  removeFolder,
+  sweepContainers,
+  sweepFolders,
+} from "./leftovers.ts";
 import type { Plan } from "./plan.ts";
 
-/** The key of the label on all that a run makes; its value is the process id of the run. */
-const LABEL = "scrutineer.interop";
-
-export interface Prepared {
-  readonly plan: Pick<Plan, "containers" | "peers">;
+export interface Prepared extends Pick<Plan, "containers" | "peers" | "folder"> {
   /** Why peers are processes; absent where they are containers. */
   readonly reason?: string;
-  /** Removes the run's containers and network. */
-  remove(): Promise<void>;
 }
 
 type Catalogue = Record<string, CatalogueEntry>;
 
 /**
  * Gets an engine, a base image, the peers' images and a network; or, where that cannot be,
- * processes.
+ * processes. `cleanUp` removes what it has made.
  *
+ * @param signal stops it
  * @param unwanted why containers are not to be used at all
  * @throws Error where an engine answers and an image does not build: that is a fault, not a lack
  */
-export async function prepare(all: Catalogue, unwanted?: string): Promise<Prepared> {
+export async function prepare(
+  all: Catalogue,
+  signal: AbortSignal,
+  unwanted?: string,
+): Promise<Prepared> {
+  sweepFolders();
+  const folder = makeFolder(process.pid);
   const lack =
     unwanted ??
-    (await script(join(root, "docker/engine.sh"))) ??
-    (await script(join(root, "docker/base-image.sh")));
+    (await script(join(root, "docker/engine.sh"), signal)) ??
+    (await script(join(root, "docker/base-image.sh"), signal));
   const peers: Plan["peers"] = {};
   for (const [name, { drivers, backend }] of Object.entries(all)) {
     peers[name] = { drivers, ...(backend === undefined ? {} : { backend }) };
   }
-  if (lack !== undefined) return { plan: { peers }, reason: lack, remove: async () => {} };
+  signal.throwIfAborted();
+  if (lack !== undefined) return { peers, folder, reason: lack };
 
-  await sweep();
+  await sweepContainers();
   for (const [name, entry] of Object.entries(all)) {
+    signal.throwIfAborted();
     peers[name]!.image = await image(name, entry);
     if (entry.seccomp !== undefined) {
       peers[name]!.seccomp = readFileSync(join(root, "docker", entry.seccomp), "utf8");
     }
   }
-  const label = `${LABEL}=${process.pid}`;
-  const network = `scrutineer-${process.pid}`;
-  await docker("network", "create", "--label", label, network);
-  const gateway = await docker(
-    "network",
-    "inspect",
-    "--format",
-    "{{(index .IPAM.Config 0).Gateway}}",
-    network,
-  );
-  const containers = { network, gateway, label };
-  return { plan: { containers, peers }, remove: () => removeAll(label) };
+  return { containers: await network(), peers, folder };
 }
 
-/** Removes what runs that are no longer alive have left. */
-async function sweep(): Promise<void> {
-  const format = `{{.Label "${LABEL}"}}`;
-  const lines = await Promise.all([
-    docker("ps", "--all", "--filter", `label=${LABEL}`, "--format", format),
-    docker("network", "ls", "--filter", `label=${LABEL}`, "--format", format),
-  ]);
-  const runs = new Set(lines.flatMap((text) => text.split("\n")).filter(Boolean));
-  for (const run of runs) if (!isAlive(Number(run))) await removeAll(`${LABEL}=${run}`);
+/** Removes what this run has made: containers, their network, the folder of Unix sockets. */
+export async function cleanUp(): Promise<void> {
+  removeFolder(process.pid);
+  // Where no engine answers there is nothing of ours in it.
+  await removeContainers(process.pid).catch(() => {});
 }
 
-async function removeAll(label: string): Promise<void> {
-  const filter = ["--filter", `label=${label}`];
-  const containers = await docker("ps", "--all", "--quiet", ...filter);
-  if (containers !== "") await docker("rm", "--force", ...containers.split("\n"));
-  const networks = await docker("network", "ls", "--quiet", ...filter);
-  if (networks !== "") await docker("network", "rm", ...networks.split("\n"));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
+async function network(): Promise<Plan["containers"]> {
+  const name = `scrutineer-${process.pid}`;
+  const label = labelOf(process.pid);
+  await docker("network", "create", "--label", label, name);
+  const format = "{{(index .IPAM.Config 0).Gateway}}";
+  return {
+    network: name,
+    gateway: await docker("network", "inspect", "--format", format, name),
+    label,
+  };
 }

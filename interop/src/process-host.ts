@@ -1,19 +1,20 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync, rmSync } from "node:fs";
 import { type Command, parseConnectable } from "@scrutineer/conformance/target";
 import type { Host } from "./host.ts";
+import { newPath } from "./peer.ts";
 
 /** A peer in a process of this machine, for where no Docker engine can be had. */
 export class ProcessHost implements Host {
   readonly address = "127.0.0.1";
   readonly bindAddress = "127.0.0.1";
   readonly command: Command;
-  readonly #folder = mkdtempSync(join(tmpdir(), "scrutineer-peer-"));
-  readonly #pidFile = join(this.#folder, "pid");
+  readonly folder: string;
+  readonly #pidFile: string;
 
   /** @param driver a name of interop/drivers/drivers.json */
-  constructor(driver: string) {
+  constructor(driver: string, folder: string) {
+    this.folder = folder;
+    this.#pidFile = `${newPath(folder)}.pid`;
     const connectable = parseConnectable(driver);
     if (connectable.kind !== "driver") throw new TypeError(`expected a driver, got "${driver}"`);
     const { command, cwd } = connectable.command;
@@ -29,6 +30,6 @@ export class ProcessHost implements Host {
   }
 
   async remove(): Promise<void> {
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.#pidFile, { force: true });
   }
 }

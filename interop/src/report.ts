@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { cpus, release } from "node:os";
+import { loadRegister, type Register, type Row, strongest } from "@scrutineer/conformance/register";
 import { type Report, report } from "@scrutineer/report/schema";
 import type { Plan } from "./plan.ts";
 import type { Result } from "./result.ts";
@@ -10,14 +11,22 @@ const version = (): string =>
 /**
  * The report of a run: one entry of `runs` per cell, which names the implementation that connects.
  *
- * @throws ZodError where it is not of the published shape
+ * @throws ZodError where it is not of the published shape; TypeError where a scenario judges what
+ *   is not in the register
  */
-export function reportOf(plan: Plan, results: readonly Result[], startedAt: Date): Report {
+export function reportOf(
+  plan: Plan,
+  results: readonly Result[],
+  startedAt: Date,
+  partial: boolean,
+): Report {
+  const register = loadRegister();
   return report.parse({
     schema: 1,
     suite: { version: version() },
     startedAt: startedAt.toISOString(),
     seed: 1,
+    ...(partial ? { partial } : {}),
     host: {
       cpu: cpus()[0]?.model ?? "unknown",
       cores: cpus().length,
@@ -32,21 +41,33 @@ export function reportOf(plan: Plan, results: readonly Result[], startedAt: Date
         implementation: known ?? { name: connecter, version: "unknown", language: "unknown" },
         sut: `${binder} binds, ${connecter} connects`,
         durationMs: cases.reduce((sum, one) => sum + one.durationMs, 0),
-        cases: cases.map(({ id, title, group, judges, passed, message, notes, durationMs }) => ({
-          id,
-          rev: 1,
-          title,
-          group,
-          judges,
-          level: "MUST",
-          verdict: passed ? "pass" : "fail",
-          zmtp: "3.1",
-          role: "connect",
-          transport: "tcp",
-          durationMs,
-          message: [message, ...notes].filter(Boolean).join("\n"),
-        })),
+        cases: cases.map(
+          ({ id, title, group, judges, passed, message, notes, seen, durationMs }) => ({
+            id,
+            rev: 1,
+            title,
+            group,
+            judges,
+            level: strongest(rowsOf(register, id, judges)),
+            verdict: passed ? "pass" : "fail",
+            zmtp: seen.zmtp.join(", ") || "none",
+            // Of the implementation that this run is listed under; one that never got so far was to
+            // connect.
+            role: seen.role[0] ?? "connect",
+            transport: seen.transport.join(", ") || "none",
+            durationMs,
+            message: [message, ...notes].filter(Boolean).join("\n"),
+          }),
+        ),
       };
     }),
+  });
+}
+
+function rowsOf(register: Register, id: string, judges: readonly string[]): Row[] {
+  return judges.map((judge) => {
+    const row = register.get(judge);
+    if (row === undefined) throw new TypeError(`${id} judges ${judge}: not in the register`);
+    return row;
   });
 }

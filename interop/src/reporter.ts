@@ -15,15 +15,18 @@ export default class InteropReporter implements Reporter {
       annotations.filter((one) => one.type === type).map((one) => one.description ?? "");
     const { cell } = test.parent.project()!.use as unknown as { cell: Cell };
     const implementations = told("implementations")[0];
+    const seen = told("seen")[0];
     const result: Result = {
       ...cell,
       id: told("id")[0]!,
       title: told("title")[0]!,
       group: basename(test.location.file, ".spec.js"),
-      judges: told("judges")[0]!.split(" "),
+      judges: told("judges")[0]!.split(" ").filter(Boolean),
       passed: status === "passed",
       message: error === undefined ? "" : plain(error),
       notes: told("note"),
+      // Absent where the peers could not be started.
+      seen: seen === undefined ? { zmtp: [], transport: [], role: [] } : JSON.parse(seen),
       durationMs: duration,
       ...(implementations === undefined ? {} : { implementations: JSON.parse(implementations) }),
     };

@@ -18,13 +18,21 @@ export const result = z.object({
   title: z.string(),
   /** The file's name without its ending. */
   group: z.string(),
+  /** Empty where no RFC states it. */
   judges: z.array(z.string()),
   passed: z.boolean(),
   message: z.string(),
   notes: z.array(z.string()),
+  /** What was seen of it, at the taps and of the peer that connects. */
+  seen: z.object({
+    zmtp: z.array(z.string()),
+    transport: z.array(z.enum(["tcp", "ipc"])),
+    role: z.array(z.enum(["bind", "connect"])),
+  }),
   durationMs: z.number(),
   /** Absent where the peers could not be started. */
   implementations: z.object({ binder: identity, connecter: identity }).optional(),
 });
+export type Seen = z.infer<typeof result>["seen"];
 export type Result = z.infer<typeof result>;
 export const results = z.array(result);

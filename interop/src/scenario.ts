@@ -1,7 +1,8 @@
 import { test as base } from "@playwright/test";
-import type { Peer } from "./peer.ts";
+import { newPath, type Peer, type Transport } from "./peer.ts";
 import { readPlan } from "./plan.ts";
 import { Pool } from "./pool.ts";
+import type { Seen } from "./result.ts";
 import { Tap } from "./tap.ts";
 
 /** What a scenario has: two peers by their roles, and more of them where it asks. */
@@ -11,8 +12,8 @@ export interface Meeting {
   readonly connecter: Peer;
   /** One more peer of the implementation that has this role. */
   another(role: "binder" | "connecter"): Promise<Peer>;
-  /** A new tap: in front of one socket that binds. */
-  tap(): Promise<Tap>;
+  /** A new tap: in front of one socket that binds, tcp by default. */
+  tap(transport?: Transport): Promise<Tap>;
   /** Tells the report what is counted and not judged. */
   note(text: string): void;
 }
@@ -49,27 +50,40 @@ const test = base.extend<{ cell: Cell; meeting: Meeting }, { pool: Pool }>({
       binder,
       connecter,
       another: (role) => lend(cell[role]),
-      tap: async () => {
-        const tap = await Tap.open(readPlan().containers?.gateway ?? "127.0.0.1");
+      tap: async (transport = "tcp") => {
+        const { containers, folder } = readPlan();
+        const host = containers?.gateway ?? "127.0.0.1";
+        const tap = await Tap.open(transport === "tcp" ? { host } : { path: newPath(folder) });
         taps.push(tap);
         return tap;
       },
       note: (description) => annotations.push({ type: "note", description }),
     });
+    const seen = JSON.stringify(seenOf(taps, connecter));
+    annotations.push({ type: "seen", description: seen });
     await Promise.all(taps.map((tap) => tap.close()));
     await Promise.all(lent.map((peer) => pool.takeBack(peer)));
   },
 });
 
+/** What has passed at the taps, and what the peer that connects has really done. */
+function seenOf(taps: readonly Tap[], connecter: Peer): Seen {
+  return {
+    zmtp: [...new Set(taps.flatMap((tap) => tap.versions))],
+    transport: [...new Set(taps.map((tap) => tap.transport))],
+    role: [...connecter.roles],
+  };
+}
+
 /**
  * Declares a scenario. It runs once for each pair of implementations and each direction.
  *
  * @param id is never reused
- * @param judges ids of the requirements that it exercises
+ * @param judges ids of the requirements that it exercises; none where no RFC states it
  */
 export function scenario(
   id: string,
-  { title, judges }: { title: string; judges: readonly [string, ...string[]] },
+  { title, judges }: { title: string; judges: readonly string[] },
   run: (meeting: Meeting) => Promise<void>,
 ): void {
   const annotation = [

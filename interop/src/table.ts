@@ -1,11 +1,24 @@
 import type { Plan } from "./plan.ts";
 import type { Result } from "./result.ts";
 
-/** Who passes with whom: a row for each that binds, a column for each that connects. Plain text. */
+/**
+ * Who passes with whom over which transport: a row for each that binds, a column for each that
+ * connects. Plain text.
+ */
 export function table({ peers }: Plan, results: readonly Result[]): string {
-  const names = Object.keys(peers);
+  const transports = [...new Set(results.map(transportOf))].sort().reverse();
+  const blocks = transports.map((transport) => {
+    const over = results.filter((one) => transportOf(one) === transport);
+    return [`binds \\ connects over ${transport}`, ...matrix(Object.keys(peers), over), ""];
+  });
+  return [...blocks.flat(), ...identities(results)].join("\n");
+}
+
+const transportOf = ({ seen }: Result): string => seen.transport.join(", ") || "no transport";
+
+function matrix(names: readonly string[], results: readonly Result[]): string[] {
   const rows = [
-    ["binds \\ connects", ...names],
+    ["", ...names],
     ...names.map((binder) => [
       binder,
       ...names.map((connecter) => {
@@ -16,7 +29,7 @@ export function table({ peers }: Plan, results: readonly Result[]): string {
   ];
   const widths = rows[0]!.map((_, at) => Math.max(...rows.map((row) => row[at]!.length)));
   const lines = rows.map((row) => row.map((cell, at) => cell.padEnd(widths[at]!)).join("  "));
-  return [...lines.map((line) => line.trimEnd()), "", ...identities(results)].join("\n");
+  return lines.map((line) => line.trimEnd());
 }
 
 /** What ran under each name, and on which backend. */

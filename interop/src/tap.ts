@@ -1,17 +1,20 @@
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { Relay, type Way } from "@scrutineer/conformance/relay";
-import { type Opening, opening } from "./opening.ts";
+import { negotiated, type Opening, opening } from "./opening.ts";
+import type { Transport } from "./peer.ts";
 
-/** Octets that are kept of one way of one connection: the handshake and some thousand messages. */
-const KEPT_MAX = 4 * 1024 * 1024;
+/** Octets that are kept of one way of one connection: all that any scenario sends. */
+const KEPT_MAX = 8 * 1024 * 1024;
 
 /** How long something that has to come may take, in milliseconds. */
 export const DEADLINE_MS = 15_000;
 
-interface Ways {
-  forward: Buffer;
-  backward: Buffer;
+/** What has passed on one way of a connection, in pieces. */
+interface Passed {
+  pieces: Buffer[];
+  length: number;
 }
+type Ways = Record<Way, Passed>;
 
 /** The openings of both sides of one connection. */
 export interface Openings {
@@ -34,12 +37,15 @@ export class Tap {
     this.#down = down;
   }
 
-  /** @param host the address of this machine at which the peers reach it */
-  static async open(host: string): Promise<Tap> {
+  /**
+   * @param place the address of this machine at which the peers reach it, or the path of a Unix
+   *   socket that is not there yet
+   */
+  static async open(place: { readonly host: string } | { readonly path: string }): Promise<Tap> {
     const down = createServer((socket) => socket.destroy());
     await new Promise<void>((resolve) => down.listen(0, "127.0.0.1", resolve));
     const relay = await Relay.open({
-      host,
+      ...place,
       tap: (connection, way, octets) => tap.#passed(connection, way, octets),
     });
     const tap = new Tap(relay, down);
@@ -50,6 +56,10 @@ export class Tap {
   /** Where those that connect have to connect to. It does not change. */
   get endpoint(): string {
     return this.#relay.endpoint;
+  }
+
+  get transport(): Transport {
+    return this.endpoint.startsWith("ipc://") ? "ipc" : "tcp";
   }
 
   /** The number of the newest connection, from 1. */
@@ -65,7 +75,18 @@ export class Tap {
 
   /** What has passed so far on one way of a connection. */
   octets(connection: number, way: Way): Buffer {
-    return this.#connections.get(connection)?.[way] ?? Buffer.alloc(0);
+    const passed = this.#connections.get(connection)?.[way];
+    if (passed === undefined) return Buffer.alloc(0);
+    if (passed.pieces.length > 1) passed.pieces = [Buffer.concat(passed.pieces)];
+    return passed.pieces[0] ?? Buffer.alloc(0);
+  }
+
+  /** The versions of ZMTP that were spoken here: none where no two greetings have passed. */
+  get versions(): string[] {
+    const spoken = [...this.#connections.keys()].map((connection) =>
+      negotiated(this.octets(connection, "forward"), this.octets(connection, "backward")),
+    );
+    return [...new Set(spoken.filter((version) => version !== undefined))];
   }
 
   /** Both openings of a connection, once they are complete. */
@@ -104,11 +125,13 @@ export class Tap {
 
   #passed(connection: number, way: Way, octets: Uint8Array): void {
     const ways = this.#connections.get(connection) ?? {
-      forward: Buffer.alloc(0),
-      backward: Buffer.alloc(0),
+      forward: { pieces: [], length: 0 },
+      backward: { pieces: [], length: 0 },
     };
     this.#connections.set(connection, ways);
-    if (ways[way].length < KEPT_MAX) ways[way] = Buffer.concat([ways[way], octets]);
+    const passed = ways[way];
+    if (passed.length < KEPT_MAX) passed.pieces.push(Buffer.from(octets));
+    passed.length += octets.length;
     const waiting = this.#wake;
     this.#wake = [];
     for (const wake of waiting) wake();

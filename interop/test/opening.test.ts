@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { IllegalOctets, messages, opening, subscriptions } from "../src/opening.ts";
+import { IllegalOctets, messages, negotiated, opening, subscriptions } from "../src/opening.ts";
 
 /** Octets from spaced hex and quoted ASCII. */
 const bytes = (literal: string): Buffer =>
@@ -58,6 +58,20 @@ describe("opening", () => {
       );
     });
   }
+});
+
+describe("negotiated", () => {
+  test("is the lower version of the two greetings", () => {
+    assert.equal(negotiated(greeting("03 01"), greeting("03 01")), "3.1");
+    assert.equal(negotiated(greeting("03 00"), greeting("03 01")), "3.0");
+    assert.equal(negotiated(greeting("03 01"), greeting("03 00")), "3.0");
+  });
+
+  test("is undefined where a side sent no whole greeting of ZMTP 3", () => {
+    assert.equal(negotiated(greeting(), greeting().subarray(0, 63)), undefined);
+    assert.equal(negotiated(greeting(), greeting("01 00")), undefined);
+    assert.equal(negotiated(Buffer.alloc(64), greeting()), undefined);
+  });
 });
 
 describe("messages", () => {

@@ -114,22 +114,29 @@ export const evidence = z.object({
 });
 export type Evidence = z.infer<typeof evidence>;
 
-export const caseResult = z.object({
-  id: z.string(),
-  rev: z.number().int().positive(),
-  title: z.string(),
-  group: z.string(),
-  judges: z.array(z.string()).min(1),
-  level: z.enum(levels),
-  verdict,
-  zmtp: z.string(),
-  role: z.enum(["bind", "connect"]),
-  transport: z.string(),
-  durationMs: z.number(),
-  /** Path of the evidence file, relative to the report. */
-  evidence: z.string().optional(),
-  message: z.string(),
-});
+export const caseResult = z
+  .object({
+    id: z.string(),
+    rev: z.number().int().positive(),
+    title: z.string(),
+    group: z.string(),
+    /** Empty where no RFC states what is exchanged, as with STREAM. */
+    judges: z.array(z.string()),
+    level: z.enum(levels),
+    verdict,
+    /** "3.1"; "none" where no ZMTP is spoken. */
+    zmtp: z.string(),
+    role: z.enum(["bind", "connect"]),
+    transport: z.string(),
+    durationMs: z.number(),
+    /** Path of the evidence file, relative to the report. */
+    evidence: z.string().optional(),
+    message: z.string(),
+  })
+  .refine(({ judges, level }) => judges.length > 0 || level === "MAY", {
+    error: "what judges nothing holds nobody to more than MAY",
+    path: ["judges"],
+  });
 export type CaseResult = z.infer<typeof caseResult>;
 
 export const implementation = z.object({

@@ -2,13 +2,14 @@ import type { CaseResult, Evidence } from "@scrutineer/report/schema";
 import { Timeline } from "../peer/timeline.ts";
 import { knownOfLibzmq, type Register } from "../register/load.ts";
 import type { Row } from "../register/row.ts";
+import { strongest } from "../register/strongest.ts";
 import { Refused } from "../target/driver-error.ts";
 import type { DriverTarget } from "../target/driver-target.ts";
 import type { Hello } from "../target/protocol.ts";
 import { type Axis, type ConformanceCase, holdsIn, rowsOf } from "./case.ts";
 import { Checks } from "./check.ts";
 import { type CaseContext, Stage, type Target } from "./stage.ts";
-import { type Judgement, judge, judgeThrown, strongest } from "./verdict.ts";
+import { type Judgement, judge, judgeThrown } from "./verdict.ts";
 import { accident, besides, Watch } from "./watch.ts";
 
 /** What stays the same over a run. */

@@ -1,4 +1,4 @@
-import { levels, type Verdict } from "@scrutineer/report/schema";
+import type { Verdict } from "@scrutineer/report/schema";
 import type { Row } from "../register/row.ts";
 import { Crash, Hang, ProtocolBroken, Refused, UnusableTarget } from "../target/driver-error.ts";
 import type { Hello } from "../target/protocol.ts";
@@ -13,12 +13,6 @@ export interface Judgement {
 }
 
 const shoulds: readonly Row["level"][] = ["SHOULD", "SHOULD NOT"];
-
-/** The strongest level among rows: what the case as a whole is listed under. */
-export function strongest(rows: readonly Row[]): Row["level"] {
-  const order: readonly Row["level"][] = ["MUST", "MUST NOT", "GRAMMAR", "SHOULD", "SHOULD NOT"];
-  return order.find((level) => rows.some((row) => row.level === level)) ?? levels[4];
-}
 
 /**
  * The verdict over all checks of a case that came to its end.

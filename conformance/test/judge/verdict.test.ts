@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Blocked, type Check } from "../../src/judge/check.ts";
-import { judge, judgeThrown, strongest } from "../../src/judge/verdict.ts";
+import { judge, judgeThrown } from "../../src/judge/verdict.ts";
 import { Crash, Hang, ProtocolBroken, Refused } from "../../src/target/driver-error.ts";
 import type { Hello } from "../../src/target/protocol.ts";
 import { must, register, should } from "../support/case.ts";
@@ -70,12 +70,4 @@ test("a broken MUST stays a failure whatever is thrown later, but for a crash or
 
   assert.equal(judgeThrown(new Blocked("b"), failed).verdict, "fail");
   assert.equal(judgeThrown(new Crash("c"), failed).verdict, "crash");
-});
-
-test("a case is listed under the strongest of its rows", () => {
-  const rows = (...ids: string[]) => ids.map((id) => register.get(id)!);
-
-  assert.equal(strongest(rows(should, grammar, must)), "MUST");
-  assert.equal(strongest(rows(should, grammar)), "GRAMMAR");
-  assert.equal(strongest(rows(may)), "MAY");
 });

@@ -21,7 +21,7 @@ const impl = {
   runtime: `node ${process.versions.node}`,
 };
 
-await runDriver(library, impl, { caps: { zmtp: ["3.1", "3.0"] } });
+await runDriver(library, impl, { caps: { zmtp: ["3.1", "3.0"], transports: ["tcp", "ipc"] } });
 
 /** The package.json nearest above a file. */
 function packageOf(path) {

@@ -1,0 +1,3 @@
+export { loadRegister, type Register } from "./load.ts";
+export type { Row } from "./row.ts";
+export { strongest } from "./strongest.ts";
