@@ -31,6 +31,7 @@ export function Finding({ result, column, evidence, headed = false }: FindingPro
           <Requirements requirements={evidence.requirements} />
           <Besides findings={evidence.findings} />
           <Timeline entries={evidence.timeline} target={column.run.implementation.name} />
+          <Capture path={evidence.capture} />
           <Repeat evidence={evidence} />
         </>
       )}
@@ -71,6 +72,16 @@ function ExpectedSeen({ evidence: { expected, seen } }: { evidence: Evidence }) 
         <p>{seen ?? "not stated"}</p>
       </div>
     </section>
+  );
+}
+
+/** The file stands beside the report: the link is dead where the page was passed on alone. */
+function Capture({ path }: { path: string | undefined }) {
+  if (path === undefined) return null;
+  return (
+    <p class="quiet-text">
+      The octets as a capture for Wireshark: <a href={path}>{path.split("/").at(-1)}</a>
+    </p>
   );
 }
 

@@ -97,6 +97,8 @@ export const evidence = z.object({
   /** A command line that runs this case alone again. */
   repeat: z.string(),
   seed: z.number().int(),
+  /** Path of a capture of the case in pcapng, relative to the report. */
+  capture: z.string().optional(),
   /** What the target broke on the wire besides the requirements of this case. Never scored here. */
   findings: z
     .array(

@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { exitCodes } from "../judge/exit-code.ts";
 import { RegisterError } from "../register/load.ts";
 import { UnusableTarget } from "../target/driver-error.ts";
+import { addCheck } from "./check.ts";
 import { addExplain } from "./explain.ts";
 import { addList } from "./list.ts";
 import { addMutants } from "./mutants.ts";
@@ -17,7 +18,7 @@ const program = new Command("scrutineer")
   .configureOutput({
     outputError: (text, write) => write(`scrutineer: ${text.replace(/^error: /, "")}`),
   });
-for (const add of [addRun, addList, addExplain, addMutants]) add(program);
+for (const add of [addRun, addList, addExplain, addCheck, addMutants]) add(program);
 
 try {
   await program.parseAsync();

@@ -8,7 +8,7 @@ import { DriverTarget } from "../target/driver-target.ts";
 import { type Axis, axesOf, type ConformanceCase } from "./case.ts";
 import { catalogue } from "./catalogue.ts";
 import { failsRun } from "./exit-code.ts";
-import { evidencePath, type PlannedTarget, readPlan, repeatCommand } from "./plan.ts";
+import { capturePath, evidencePath, type PlannedTarget, readPlan, repeatCommand } from "./plan.ts";
 import { finishedRun, plannedRun } from "./run-annotation.ts";
 import { runCase } from "./run-case.ts";
 import type { Target } from "./stage.ts";
@@ -72,15 +72,23 @@ function declare(target: PlannedTarget, entry: ConformanceCase, group: string, a
   const title = `${entry.id} ${axis.role} ${axis.zmtp} ${entry.title}`;
   const annotation = plannedRun({ sut, entry, group, axis });
   test(title, { annotation }, async ({ targets }, info) => {
-    const { result, evidence } = await runCase(entry, axis, group, await targets.of(target), {
-      register,
-      seed: plan.seed,
-      implementation: target.implementation.name,
-      repeat: (id) => repeatCommand(sut, id, plan.seed),
-    });
+    const { result, evidence, capture } = await runCase(
+      entry,
+      axis,
+      group,
+      await targets.of(target),
+      {
+        register,
+        seed: plan.seed,
+        implementation: target.implementation.name,
+        repeat: (id) => repeatCommand(sut, id, plan.seed),
+      },
+    );
     const path = evidencePath(sut, entry.id, axis.role, axis.zmtp);
     mkdirSync(dirname(join(plan.out, path)), { recursive: true });
-    writeFileSync(join(plan.out, path), JSON.stringify(evidence));
+    const captured = capture === undefined ? {} : { capture: capturePath(path) };
+    writeFileSync(join(plan.out, path), JSON.stringify({ ...evidence, ...captured }));
+    if (capture !== undefined) writeFileSync(join(plan.out, capturePath(path)), capture);
     info.annotations.push(finishedRun({ ...result, evidence: path }));
     // The Playwright UI and IDEs show a failure only where the test throws.
     if (process.env.SCRUTINEER_NATIVE === "1" && failsRun(result.verdict, plan.strict)) {

@@ -55,6 +55,9 @@ export function evidencePath(sut: string, id: string, role: string, zmtp: string
   return `evidence/${sut.replace(/[^A-Za-z0-9]+/g, "-")}/${id}.${role}.${zmtp}.json`;
 }
 
+/** Name of the capture that stands beside a piece of evidence. */
+export const capturePath = (evidence: string): string => evidence.replace(/json$/, "pcapng");
+
 /** A command line that repeats one case on one target. */
 export function repeatCommand(sut: string, id: string, seed: number): string {
   const quoted = /[^\w.:/@=-]/.test(sut) ? `'${sut.replaceAll("'", "'\\''")}'` : sut;

@@ -1,4 +1,5 @@
 import type { CaseResult, Evidence } from "@scrutineer/report/schema";
+import { pcapng } from "../capture/write-pcapng.ts";
 import { Timeline } from "../peer/timeline.ts";
 import { knownOfLibzmq, type Register } from "../register/load.ts";
 import type { Row } from "../register/row.ts";
@@ -25,6 +26,8 @@ export interface RunSettings {
 export interface CaseOutcome {
   readonly result: Omit<CaseResult, "evidence">;
   readonly evidence: Evidence;
+  /** What passed on the connections of the case, as pcapng; absent where there were none. */
+  readonly capture?: Uint8Array;
 }
 
 /** Runs one case once. Never rejects: whatever happens is a verdict. */
@@ -67,7 +70,12 @@ export async function runCase(
   };
   const evidence = evidenceOf(entry, judgement, rows, settings, timeline);
   const findings = besides(seen, result.judges) ?? [];
-  return { result, evidence: findings.length > 0 ? { ...evidence, findings } : evidence };
+  const events = timeline.wire(axis.role === "bind" ? "suite" : "target");
+  return {
+    result,
+    evidence: findings.length > 0 ? { ...evidence, findings } : evidence,
+    ...(events.length > 0 && { capture: pcapng(events) }),
+  };
 }
 
 async function judged(

@@ -1,7 +1,7 @@
-import type { Socket } from "node:net";
+import { isIPv4, type Socket } from "node:net";
 import { type Frame, firstFrame } from "../octets/frame.ts";
 import { join } from "../octets/literal.ts";
-import type { Timeline } from "./timeline.ts";
+import type { Ends, Timeline } from "./timeline.ts";
 
 /** How long an answer may take on a loaded machine before it counts as silence, in ms. */
 export const ANSWER_MS = 5_000;
@@ -32,7 +32,7 @@ export class RawConnection {
   #wake: (() => void) | undefined;
 
   constructor(socket: Socket, timeline: Timeline) {
-    this.id = timeline.connection();
+    this.id = timeline.connection(endsOf(socket));
     this.#socket = socket;
     this.#timeline = timeline;
     socket.setNoDelay(true);
@@ -164,4 +164,13 @@ export class RawConnection {
       this.#wake = () => condition() && finish();
     });
   }
+}
+
+/** Both ends, where they are of IPv4. */
+function endsOf({ localAddress, localPort, remoteAddress, remotePort }: Socket): Ends | undefined {
+  if (!isIPv4(localAddress ?? "") || !isIPv4(remoteAddress ?? "")) return undefined;
+  return {
+    suite: { host: localAddress!, port: localPort! },
+    target: { host: remoteAddress!, port: remotePort! },
+  };
 }

@@ -1,5 +1,6 @@
 import type { TimelineEntry } from "@scrutineer/report/schema";
-import { annotate } from "../octets/annotate.ts";
+import type { End, TimedEvent } from "../capture/write-pcapng.ts";
+import { annotate, type Part } from "../octets/annotate.ts";
 import { join } from "../octets/literal.ts";
 
 /** Octets of one entry that are kept; the rest is counted in `omitted`. */
@@ -14,6 +15,12 @@ const ENTRIES_MAX = 2_000;
 /** Seen from the suite. */
 export type Direction = "sent" | "received";
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+/** Both ends of a connection. */
+export interface Ends {
+  readonly suite: End;
+  readonly target: End;
+}
 
 interface Chunk {
   readonly kind: "chunk";
@@ -37,6 +44,8 @@ export class Timeline {
   readonly #entries: (TimelineEntry | Chunk)[] = [];
   readonly #now: () => number;
   readonly #begin: number;
+  readonly #beganAt = Date.now();
+  readonly #ends = new Map<number, Ends>();
   readonly #streamLength = new Map<string, number>();
   #connections = 0;
   #lost = 0;
@@ -53,9 +62,43 @@ export class Timeline {
   }
 
   /** A number for a new connection, from 1. */
-  connection(): number {
+  connection(ends?: Ends): number {
     this.#connections += 1;
+    if (ends !== undefined) this.#ends.set(this.#connections, ends);
     return this.#connections;
+  }
+
+  /**
+   * The connections as a capture has them, as far as they are kept.
+   *
+   * @param connecter who connects in this case
+   */
+  wire(connecter: "suite" | "target"): TimedEvent[] {
+    const parts = this.#annotations();
+    return this.#entries.flatMap((entry): TimedEvent[] => {
+      if (entry.kind !== "chunk" && entry.kind !== "connection") return [];
+      const { connection } = entry;
+      const when = { at: this.#beganAt + entry.t, connection };
+      if (entry.kind === "chunk") {
+        const from =
+          (entry.direction === "sent") === (connecter === "suite") ? "connecter" : "binder";
+        const { octets, length } = entry;
+        const texts = partsWithin(parts.get(streamKey(entry)) ?? [], entry.at, length);
+        const comment = texts.map(({ text }) => text).join("; ");
+        return [
+          { ...when, kind: "octets", from, octets, length, ...(comment !== "" && { comment }) },
+        ];
+      }
+      if (entry.event === "opened") {
+        const { suite, target } = this.#ends.get(connection) ?? unknownEnds(connection);
+        return connecter === "suite"
+          ? [{ ...when, kind: "opened", connecter: suite, binder: target }]
+          : [{ ...when, kind: "opened", connecter: target, binder: suite }];
+      }
+      const byTarget = entry.detail !== "closed";
+      const from = byTarget === (connecter === "target") ? "connecter" : "binder";
+      return [{ ...when, kind: "closed", from, reset: entry.detail === "ECONNRESET" }];
+    });
   }
 
   add(entry: Without<Exclude<TimelineEntry, { kind: "octets" }>, "t">): void {
@@ -110,23 +153,33 @@ export class Timeline {
   }
 }
 
+/** The parts that lie in the octets from `at` on, from there on. */
+function partsWithin(parts: readonly Part[], at: number, length: number): Part[] {
+  const end = at + length;
+  return parts
+    .filter((part) => part.offset < end && part.offset + part.length > at)
+    .map((part) => {
+      const from = Math.max(part.offset, at);
+      return {
+        offset: from - at,
+        length: Math.min(part.offset + part.length, end) - from,
+        text: from > part.offset ? `${part.text} (cont.)` : part.text,
+      };
+    });
+}
+
+/** Stands in where a connection has no address of IPv4: a Unix socket, or IPv6. */
+const unknownEnds = (connection: number): Ends => ({
+  suite: { host: "127.0.0.1", port: 40_000 + (connection % 20_000) },
+  target: { host: "127.0.0.2", port: 5_555 },
+});
+
 const streamKey = (chunk: Chunk): string => `${chunk.connection} ${chunk.direction}`;
 
 function octetsEntry(chunk: Chunk, annotations: ReturnType<typeof annotate>): TimelineEntry {
   const { t, connection, direction, octets, length: whole, at } = chunk;
   const kept = octets.subarray(0, KEPT_OCTETS);
-  const end = at + kept.length;
-  const parts = annotations
-    .filter((part) => part.offset < end && part.offset + part.length > at)
-    .map((part) => {
-      const from = Math.max(part.offset, at);
-      const length = Math.min(part.offset + part.length, end) - from;
-      return {
-        offset: from - at,
-        length,
-        text: from > part.offset ? `${part.text} (cont.)` : part.text,
-      };
-    });
+  const parts = partsWithin(annotations, at, kept.length);
   return {
     kind: "octets",
     t,

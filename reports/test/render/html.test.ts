@@ -80,6 +80,23 @@ test("without its evidence a case names the file that holds it", () => {
   assert.match(renderHtml(report([run(scrutineer, [failed])])), /<code>evidence\/1\.json<\/code>/);
 });
 
+test("a failed case offers its capture, and what else was seen on the wire", () => {
+  const failed = result({ id: "ZMTP-FRAME-001", verdict: "fail", evidence: "evidence/1.json" });
+  const wire = { connection: 2, offset: 94, expected: "no MORE", got: "flags 05" };
+  const found = evidence(failed, "scrutineer", {
+    capture: "evidence/ZMTP-FRAME-001.bind.3.1.pcapng",
+    findings: [{ requirement: "ZMTP31-FRAME-19", ...wire }],
+  });
+  const html = renderHtml(
+    report([run(scrutineer, [failed])]),
+    new Map([[failed.evidence!, found]]),
+  );
+
+  assert.match(html, /<a href="evidence\/ZMTP-FRAME-001\.bind\.3\.1\.pcapng">/);
+  assert.match(html, /Also seen on the wire/);
+  assert.match(html, /connection 2, octet 94: expected no MORE, got flags 05/);
+});
+
 /** Whether the only card of a report is stamped. */
 function stampOf(of: Report): boolean {
   return renderHtml(of).includes('<span class="stamp">passed</span>');
