@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { DriverRefusal, RawDriver } from "./support/raw-driver.ts";
@@ -110,6 +112,22 @@ for (const name of Object.keys(manifest)) {
       await driver.call("send", { s: "a", frames: [there![0], "text:octets"], timeout: 5000 });
       assert.deepEqual(await came("b"), [here![0], "text:octets"]);
     });
+
+    for (const path of ["*", join(tmpdir(), `drivers-test-${process.pid}`)]) {
+      test(`meets over ipc://${path === "*" ? "*" : "PATH"}`, async () => {
+        await driver.call("socket", { s: "b", type: "PAIR" });
+        const { endpoint } = await driver.call("bind", { s: "b", endpoint: `ipc://${path}` });
+        if (path === "*") assert.match(String(endpoint), /^ipc:\/\/[^*]+$/);
+        else assert.equal(endpoint, `ipc://${path}`);
+        await driver.call("socket", { s: "a", type: "PAIR" });
+        await driver.call("connect", { s: "a", endpoint });
+
+        await driver.call("send", { s: "a", frames: ["text:hello"], timeout: 5000 });
+        const { frames } = await driver.call("recv", { s: "b", timeout: 5000 });
+
+        assert.deepEqual(frames, ["text:hello"]);
+      });
+    }
 
     test("answers an unknown operation, type or option with unsupported", async () => {
       await assert.rejects(driver.call("wat-81f3"), refused("unsupported"));

@@ -15,8 +15,8 @@ export interface AnySocket extends AsyncIterable<Buffer[]> {
   subscribe(...topics: string[]): void;
 }
 
-type Options = { routingId?: string };
-type Name = keyof typeof ours & keyof typeof libzmq;
+export type Options = { routingId?: string; mandatory?: boolean };
+export type Name = keyof typeof ours & keyof typeof libzmq;
 
 function make(library: typeof ours | typeof libzmq, name: Name, options: Options): AnySocket {
   const made = library[name] as unknown as new (options: object) => AnySocket;
