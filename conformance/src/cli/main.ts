@@ -8,6 +8,7 @@ import { addExplain } from "./explain.ts";
 import { addList } from "./list.ts";
 import { addMutants } from "./mutants.ts";
 import { addRun } from "./run.ts";
+import { addSmoke } from "./smoke/smoke.ts";
 import { UsageError } from "./usage-error.ts";
 import { suiteVersion } from "./version.ts";
 
@@ -18,7 +19,7 @@ const program = new Command("scrutineer")
   .configureOutput({
     outputError: (text, write) => write(`scrutineer: ${text.replace(/^error: /, "")}`),
   });
-for (const add of [addRun, addList, addExplain, addCheck, addMutants]) add(program);
+for (const add of [addRun, addList, addExplain, addCheck, addSmoke, addMutants]) add(program);
 
 try {
   await program.parseAsync();

@@ -60,6 +60,10 @@ export const capturePath = (evidence: string): string => evidence.replace(/json$
 
 /** A command line that repeats one case on one target. */
 export function repeatCommand(sut: string, id: string, seed: number): string {
-  const quoted = /[^\w.:/@=-]/.test(sut) ? `'${sut.replaceAll("'", "'\\''")}'` : sut;
-  return `npx scrutineer run --sut ${quoted} --id ${id} --seed ${seed}`;
+  return `npx scrutineer run --sut ${shellWord(sut)} --id ${id} --seed ${seed}`;
+}
+
+/** A text as one word of a shell's command line. */
+export function shellWord(text: string): string {
+  return /[^\w.:/@=-]/.test(text) ? `'${text.replaceAll("'", "'\\''")}'` : text;
 }

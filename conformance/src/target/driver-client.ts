@@ -4,6 +4,7 @@ import {
   type Answers,
   answers,
   complaint,
+  type DriverError,
   envelope,
   event,
   type Operation,
@@ -20,7 +21,8 @@ export interface Watcher {
 }
 
 interface Open {
-  readonly op: Operation["op"];
+  /** "probe" is none of ZDP/1: any answer is taken. */
+  readonly op: Operation["op"] | "probe";
   readonly settle: (outcome: Error | Record<string, unknown>) => void;
 }
 
@@ -69,22 +71,54 @@ export class DriverClient {
       return Promise.reject(new TypeError(`${asked.op}: ${complaint(valid.error)}`));
     }
     if (this.#over !== undefined) return Promise.reject(this.#over);
+    const ms = ("timeout" in asked ? asked.timeout : 0) + graceMs;
+    return this.#ask(asked.op, asked, ms) as Promise<Answers[Op]>;
+  }
+
+  #ask(
+    op: Open["op"],
+    fields: Record<string, unknown>,
+    ms: number,
+  ): Promise<Record<string, unknown>> {
     this.#lastId += 1;
     const id = this.#lastId;
     return new Promise((resolve, reject) => {
-      const ms = ("timeout" in asked ? asked.timeout : 0) + graceMs;
-      const timer = setTimeout(() => void this.#hung(asked.op, ms), ms);
+      const timer = setTimeout(() => void this.#hung(op, ms), ms);
       const settle = (outcome: Error | Record<string, unknown>) => {
         clearTimeout(timer);
         this.#open.delete(id);
         if (outcome instanceof Error) reject(outcome);
-        else resolve(outcome as Answers[Op]);
+        else resolve(outcome);
       };
-      this.#open.set(id, { op: asked.op, settle });
-      const line = JSON.stringify({ id, ...asked });
+      this.#open.set(id, { op, settle });
+      const line = JSON.stringify({ id, ...fields });
       this.watcher?.driver("request", line);
       this.#process.write(line);
     });
+  }
+
+  /**
+   * Asks for what ZDP/1 does not have, to see how the driver refuses it.
+   *
+   * @returns "ok", or the refusal
+   * @throws Hang, Crash, ProtocolBroken
+   */
+  async probe(
+    fields: { readonly op: string } & Record<string, unknown>,
+  ): Promise<"ok" | DriverError> {
+    if (this.#over !== undefined) throw this.#over;
+    try {
+      await this.#ask("probe", fields, this.#graceMs);
+      return "ok";
+    } catch (error) {
+      if (error instanceof Refused) return error.refusal;
+      throw error;
+    }
+  }
+
+  /** The process, while it runs. */
+  get pid(): number | undefined {
+    return this.#process.pid;
   }
 
   /** Asks the driver to leave, and waits until it has. */
@@ -153,6 +187,10 @@ export class DriverClient {
     }
     if (!parsed.data.ok) {
       open.settle(new Refused(open.op, parsed.data.err));
+      return;
+    }
+    if (open.op === "probe") {
+      open.settle(parsed.data);
       return;
     }
     const answer = answers[open.op].safeParse(parsed.data);

@@ -79,6 +79,17 @@ export class DriverTarget {
     return this.#client.request<Op>(asked);
   }
 
+  /** Asks for what ZDP/1 does not have: "ok", or the refusal. */
+  probe(fields: { readonly op: string } & Record<string, unknown>): Promise<"ok" | DriverError> {
+    if (this.#client === undefined) throw new TypeError("a probe before ready()");
+    return this.#client.probe(fields);
+  }
+
+  /** The driver's process, while it runs. */
+  get pid(): number | undefined {
+    return this.#client?.pid;
+  }
+
   /** A new socket of the target. */
   async socket(type: SocketType, opt: SocketOptions = {}): Promise<TargetSocket> {
     this.#sockets += 1;

@@ -1,0 +1,162 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { Refused } from "../../target/driver-error.ts";
+import type { DriverTarget } from "../../target/driver-target.ts";
+import { isLiteralOf, octetsOf } from "../../target/frame-literal.ts";
+import { type DriverError, type SocketType, socketTypes } from "../../target/protocol.ts";
+import { exchangeSteps } from "./exchanges.ts";
+import { connected, NotHere, resetAll, SmokeFailure, type Step, type Subject } from "./subject.ts";
+
+/** Requests that are sent without waiting for an answer. */
+const PIPELINED = 300;
+
+/** Sockets that are opened to see whether a reset closes them. */
+const OPENED = 20;
+
+/** How long a library may take to give descriptors back after a reset, in ms, and how often to look. */
+const CLOSING_MS = 5_000;
+const LOOK_MS = 20;
+
+/** How long an answer that says "nothing came" may be late, in ms. */
+const LATE_MS = 2_000;
+
+/** All steps after hello, in order. */
+export const steps: readonly Step[] = [
+  {
+    name: "unknown-operation",
+    title: "an unknown operation is refused as unsupported",
+    run: ({ driver }) => unsupported(driver, { op: "nonsense-7f3a" }),
+  },
+  {
+    name: "unknown-socket-type",
+    title: "an unknown socket type is refused as unsupported",
+    run: ({ driver }) => unsupported(driver, { op: "socket", s: "smoke", type: "NONSENSE" }),
+  },
+  {
+    name: "unknown-option",
+    title: "an unknown option is refused as unsupported",
+    run: ({ driver, hello }) => {
+      const [type] = declared(hello.caps.sockets);
+      return unsupported(driver, { op: "socket", s: "smoke", type, opt: { nonsense_7f3a: 1 } });
+    },
+  },
+  {
+    name: "timeout",
+    title: "a recv to which nothing comes answers within its timeout",
+    run: timesOut,
+  },
+  ...exchangeSteps,
+  {
+    name: "pipelined",
+    title: `${PIPELINED} requests at once are all answered, in the order of the messages`,
+    run: pipelined,
+  },
+  { name: "reset", title: "a reset closes all sockets and gives descriptors back", run: resets },
+];
+
+/** Socket types that the driver declares and ZDP/1 knows. */
+function declared(sockets: readonly string[]): readonly SocketType[] {
+  return socketTypes.filter((type) => sockets.includes(type));
+}
+
+async function unsupported(
+  driver: DriverTarget,
+  fields: { readonly op: string } & Record<string, unknown>,
+): Promise<void> {
+  const answer = await driver.probe(fields);
+  if (answer !== "ok" && answer.kind === "unsupported") return;
+  throw new SmokeFailure(
+    '"ok":false with "err":{"kind":"unsupported"}',
+    answer === "ok" ? '"ok":true' : `"err":${JSON.stringify(answer satisfies DriverError)}`,
+    "Answer unsupported to whatever you do not know, before you do anything: that is how newer suites ask.",
+  );
+}
+
+async function timesOut(subject: Subject): Promise<void> {
+  const receivers = ["PULL", "DEALER", "REP", "SUB", "ROUTER", "PAIR"] as const;
+  const type = receivers.find((each) => subject.hello.caps.sockets.includes(each));
+  if (type === undefined) throw new NotHere("no socket that receives is declared");
+  const socket = await subject.driver.socket(type);
+  await socket.bind();
+  const begin = performance.now();
+  const got = await socket.receive(50);
+  const tookMs = performance.now() - begin;
+  await resetAll(subject.driver);
+  if (got !== undefined) throw new SmokeFailure('"timeout":true', JSON.stringify(got));
+  if (tookMs > LATE_MS) {
+    throw new SmokeFailure("an answer after 50 ms", `one after ${Math.round(tookMs)} ms`);
+  }
+}
+
+async function pipelined(subject: Subject): Promise<void> {
+  const { driver, partner, hello } = subject;
+  const pairs = [
+    ["PUSH", "PULL"],
+    ["DEALER", "DEALER"],
+    ["PAIR", "PAIR"],
+  ] as const;
+  const pair = pairs.find(([type]) => hello.caps.sockets.includes(type));
+  if (pair === undefined) return pipelinedReceives(subject);
+  const [own, theirs] = await connected(subject, pair[0], pair[1], true);
+  const texts = Array.from({ length: PIPELINED }, (_, index) => `text:${index}`);
+  const sending = Promise.all(texts.map((literal) => own.send(literal)));
+  for (const literal of texts) {
+    const [got] = (await theirs.receive()) ?? [];
+    if (got === undefined || !isLiteralOf(got, octetsOf(literal)!)) {
+      throw new SmokeFailure(
+        `the message ${literal}`,
+        got ?? "none within 5 s",
+        "Sends of one socket keep the order in which they were asked for.",
+      );
+    }
+  }
+  await sending;
+  await resetAll(driver, partner);
+}
+
+async function pipelinedReceives({ driver, hello }: Subject): Promise<void> {
+  const [type = "PULL"] = declared(hello.caps.sockets);
+  const socket = await driver.socket(type);
+  await socket.bind();
+  await Promise.all(Array.from({ length: PIPELINED }, () => socket.demand(0)));
+  await resetAll(driver);
+}
+
+async function resets({ driver, hello }: Subject): Promise<void> {
+  const [type = "DEALER"] = declared(hello.caps.sockets);
+  const open = async () => {
+    for (let count = 0; count < OPENED; count++) await (await driver.socket(type)).bind();
+  };
+  // Once before it counts: a library may open what it keeps with its first socket.
+  await open();
+  try {
+    await driver.request({ op: "reset" });
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    throw new NotHere("reset is not supported: the driver is started anew for each case");
+  }
+  const before = descriptors(driver.pid);
+  if (before === undefined) throw new NotHere("this system does not show descriptors (/proc)");
+  await open();
+  await driver.request({ op: "reset" });
+  let left = descriptors(driver.pid) ?? 0;
+  for (let waitedMs = 0; left > before && waitedMs < CLOSING_MS; waitedMs += LOOK_MS) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    left = descriptors(driver.pid) ?? 0;
+  }
+  if (left > before) {
+    throw new SmokeFailure(
+      `the ${before} descriptors of before`,
+      `${left} after ${OPENED} sockets and a reset`,
+      "A reset closes every socket with linger 0, and answers when that is done.",
+    );
+  }
+}
+
+/** Open descriptors of a process and all its children. */
+function descriptors(pid: number | undefined): number | undefined {
+  if (pid === undefined || !existsSync(`/proc/${pid}/fd`)) return undefined;
+  const children = `/proc/${pid}/task/${pid}/children`;
+  const pids = existsSync(children) ? readFileSync(children, "utf8").match(/\d+/g) : null;
+  const own = readdirSync(`/proc/${pid}/fd`).length;
+  return (pids ?? []).reduce((sum, child) => sum + (descriptors(Number(child)) ?? 0), own);
+}
