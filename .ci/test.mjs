@@ -9,12 +9,36 @@ const root = new URL("..", import.meta.url).pathname;
 const scratch = mkdtempSync(join(tmpdir(), "scrutineer-test-"));
 const cli = "conformance/dist/src/cli/main.js";
 const out = (name) => join(scratch, name);
+const onNet = ["--require-backend", "net"];
+
+/**
+ * Runs what follows as in a container whose seccomp profile refuses io_uring: the program has to
+ * notice by itself, so nothing forces a backend, and nothing asks for io_uring.
+ */
+const refusing = {
+  argv: ["python3", join(root, "native/test/without-io-uring.py")],
+  env: { SCRUTINEER_TRANSPORT: undefined, SCRUTINEER_REQUIRE_IO_URING: undefined },
+};
+const saysWhy = `
+  const { backend } = await import("@scrutineer/zmq");
+  const { name, reason } = await backend();
+  console.log(name + ": " + reason);
+  process.exit(name === "net" && reason.startsWith("io_uring is blocked by seccomp") ? 0 : 1);`;
 
 /** A step is a command, and how to read from what it left how many passed and failed. */
 const steps = [
   command("lint and import directions", ["npx", "biome", "check", "--error-on-warnings", "."]),
   command("types of the tests", ["npx", "tsc", "-p", "tsconfig.test.json"]),
-  ...["native", "impl", "reports", "conformance", "interop"].map(unitTests),
+  ...["native", "impl", "reports", "conformance", "interop"].map((folder) => unitTests(folder)),
+  under(
+    refusing,
+    command("the program says why", ["node", "--input-type=module", "--eval", saysWhy]),
+  ),
+  under(refusing, unitTests("impl", "impl-refused.tap")),
+  under(
+    refusing,
+    suite("conformance of frames", "reference", ["--id", "ZMTP-FRAME-*", ...onNet], "frames"),
+  ),
   suite("conformance of the reference", "reference", backendFlags()),
   suite("conformance of libzmq against its baseline", "libzmq", []),
   command("mutants", ["node", cli, "mutants", "--quick"]),
@@ -48,8 +72,14 @@ function command(name, argv) {
   return { name, argv, read: (code) => (code === 0 ? count(1, 0) : count(0, 1)) };
 }
 
-function unitTests(folder) {
-  const tap = out(`${folder}.tap`);
+/** A step under a filter of system calls. */
+function under({ argv, env }, step) {
+  const name = `io_uring refused by seccomp: ${step.name}`;
+  return { ...step, name, argv: [...argv, ...step.argv], env: { ...step.env, ...env } };
+}
+
+function unitTests(folder, file = `${folder}.tap`) {
+  const tap = out(file);
   const argv = ["node", "--import", "tsx", "--test"];
   argv.push("--test-reporter=spec", "--test-reporter-destination=stdout");
   argv.push("--test-reporter=tap", `--test-reporter-destination=${tap}`);
@@ -68,8 +98,8 @@ function testFiles(folder) {
   return names.filter((name) => name.endsWith(".test.ts")).map((name) => join("test", name));
 }
 
-function suite(name, sut, flags) {
-  const folder = out(sut);
+function suite(name, sut, flags, file = sut) {
+  const folder = out(file);
   const argv = ["node", cli, "run", "--sut", sut, "--out", folder, ...flags];
   const read = (code) => {
     const { runs } = JSON.parse(readFileSync(join(folder, "report.json"), "utf8"));

@@ -25,8 +25,9 @@ export interface RelayOptions {
 }
 
 /**
- * A relay of TCP and Unix sockets that breaks connections on purpose, at an exact octet. Its address is fixed: peers
- * that reconnect, and targets whose port changes, meet through it. It knows octets, not frames.
+ * A relay of TCP and Unix sockets that breaks connections on purpose, at an exact octet. Its
+ * address is fixed: peers that reconnect, and targets whose port changes, meet through it. It knows
+ * octets, not frames.
  */
 export class Relay {
   /** Where the next connections go. */
