@@ -103,6 +103,11 @@ export class Pipe {
     this.#session!.wake();
   }
 
+  /** A message that can wait: its sender may write into all but large bodies again. */
+  copy(message: Message): Message {
+    return this.#copies.copy(message);
+  }
+
   /** Puts back messages that were written, but left no connection, before all others. */
   restore(messages: readonly Message[]): void {
     for (let i = messages.length - 1; i >= 0; i--) {

@@ -8,10 +8,12 @@ import { Connector, type ConnectorOwner } from "../session/connector.ts";
 import type { SessionOwner } from "../session/contract.ts";
 import { KeepAlive } from "../session/keep-alive.ts";
 import { Session } from "../session/session.ts";
-import { parseEndpoint, type StreamEndpoint } from "../transport/endpoint.ts";
+import { parseEndpoint } from "../transport/endpoint.ts";
 import { selectTransport } from "../transport/select.ts";
 import type { Connection, Listener } from "../transport/transport.ts";
 import { Endpoints } from "./endpoints.ts";
+import { InprocEndpoints } from "./inproc.ts";
+import { type InprocNames, processNames } from "./inproc-names.ts";
 import { Monitor } from "./monitor.ts";
 import { Peers } from "./peers.ts";
 import { Reports } from "./reports.ts";
@@ -25,6 +27,7 @@ export class SocketCore implements SessionOwner, ConnectorOwner {
   readonly endpoints = new Endpoints();
   readonly monitor: Monitor;
   readonly #reports: Reports;
+  readonly #inproc: InprocEndpoints;
   readonly #type: AnySocketType;
   /** The options in force now. */
   readonly #settings: () => Settings;
@@ -33,7 +36,13 @@ export class SocketCore implements SessionOwner, ConnectorOwner {
   readonly #accepted = new Map<Session, Set<Session>>();
   closed = false;
 
-  constructor(type: AnySocketType, pattern: Pattern, settings: () => Settings) {
+  /** @param names of inproc endpoints that this socket knows */
+  constructor(
+    type: AnySocketType,
+    pattern: Pattern,
+    settings: () => Settings,
+    names: InprocNames = processNames,
+  ) {
     this.#type = type;
     this.#settings = settings;
     this.monitor = new Monitor(
@@ -46,11 +55,23 @@ export class SocketCore implements SessionOwner, ConnectorOwner {
       patience(() => settings().receiveTimeout, this.#keepAlive),
       patience(() => settings().sendTimeout, this.#keepAlive),
     );
+    this.#inproc = new InprocEndpoints({
+      type,
+      peers: this.peers,
+      names,
+      settings,
+      refused: (endpoint, error) => this.#reports.refused(endpoint, error),
+    });
   }
 
   async bind(endpoint: string): Promise<void> {
     this.#checkOpen();
-    const address = streamEndpoint(endpoint, "bind");
+    const address = parseEndpoint(endpoint, "bind");
+    if (address.protocol === "inproc") {
+      this.#inproc.bind(address.text);
+      this.endpoints.last = address.text;
+      return;
+    }
     const transport = await selectTransport();
     this.#checkOpen();
     const accepted = new Set<Session>();
@@ -68,10 +89,11 @@ export class SocketCore implements SessionOwner, ConnectorOwner {
     this.#reports.bound(listener.endpoint);
   }
 
-  /** The connections that were accepted there end, too, as in libzmq. */
+  /** The connections that were accepted there end, too, as in libzmq, but for inproc. */
   async unbind(endpoint: string): Promise<void> {
     this.#checkOpen();
-    const { text } = parseEndpoint(endpoint, "bind");
+    const { text, protocol } = parseEndpoint(endpoint, "bind");
+    if (protocol === "inproc") return this.#inproc.unbind(text);
     const { listener, accepted } = this.endpoints.takeBound(text);
     const closed = this.#close(listener);
     for (const session of accepted) this.#leave(session);
@@ -81,7 +103,12 @@ export class SocketCore implements SessionOwner, ConnectorOwner {
   /** @param givenId what a ROUTER or STREAM calls the peer; empty for what it announces */
   connect(endpoint: string, givenId: Buffer = NOTHING): void {
     this.#checkOpen();
-    const address = streamEndpoint(endpoint, "connect");
+    const address = parseEndpoint(endpoint, "connect");
+    if (address.protocol === "inproc") {
+      this.#inproc.connect(address.text, givenId);
+      this.endpoints.last = address.text;
+      return;
+    }
     const settings = this.#settings();
     const session = this.#session(false);
     session.pipe.givenId = givenId;
@@ -100,7 +127,11 @@ export class SocketCore implements SessionOwner, ConnectorOwner {
 
   disconnect(endpoint: string): void {
     this.#checkOpen();
-    const { text } = parseEndpoint(endpoint, "connect");
+    const { text, protocol } = parseEndpoint(endpoint, "connect");
+    if (protocol === "inproc") {
+      this.#inproc.disconnect(text);
+      return;
+    }
     for (const { session, stopsAfterDisconnect } of this.endpoints.findConnected(text)) {
       this.#leave(session);
       if (stopsAfterDisconnect && !session.connected) this.#abort(session);
@@ -114,6 +145,7 @@ export class SocketCore implements SessionOwner, ConnectorOwner {
     for (const { listener } of this.endpoints.takeAllBound()) void this.#close(listener);
     const connected = this.endpoints.allConnected().map(({ session }) => session);
     for (const session of [...this.#accepted.keys(), ...connected]) this.#leave(session);
+    this.#inproc.close();
     this.monitor.end();
   }
 
@@ -233,10 +265,4 @@ export class SocketCore implements SessionOwner, ConnectorOwner {
   #checkOpen(): void {
     if (this.closed) throw new UsageError("EBADF");
   }
-}
-
-function streamEndpoint(text: string, use: "bind" | "connect"): StreamEndpoint {
-  const endpoint = parseEndpoint(text, use);
-  if (endpoint.protocol !== "inproc") return endpoint;
-  throw new UsageError("EPROTONOSUPPORT", `expected tcp or ipc, got ${JSON.stringify(text)}`);
 }

@@ -86,6 +86,13 @@ export class Reports {
     this.#monitor.report("handshake", addressOf(session), session);
   }
 
+  /** An inproc peer was refused, or refused us: there is no connection to lose. */
+  refused(endpoint: string, error: Error): void {
+    this.happenings.handshakeFailures++;
+    const failure = handshakeFailure(error);
+    this.#monitor.report(failure.type, endpoint, undefined, failure.error);
+  }
+
   /** A connection has ended, and not because the application wanted it. */
   lost(session: Session, error: Error | undefined, stage: "handshake" | "traffic"): void {
     const address = addressOf(session);

@@ -1,0 +1,134 @@
+import type { AnySocketType } from "../engine/socket-type.ts";
+import { UsageError } from "../errors.ts";
+import type { Settings } from "../options.ts";
+import { InprocEnd, type InprocOwner } from "../pipe/inproc.ts";
+import { Pipe } from "../pipe/pipe.ts";
+import { systemClock } from "../session/clock.ts";
+import type { InprocBinder, InprocNames } from "./inproc-names.ts";
+import type { Peers } from "./peers.ts";
+
+/** What the inproc endpoints of a socket need of it. */
+export interface InprocContext {
+  readonly type: AnySocketType;
+  readonly peers: Peers;
+  readonly names: InprocNames;
+  /** The options in force now. */
+  readonly settings: () => Settings;
+  /** A peer was refused. */
+  readonly refused: (endpoint: string, error: Error) => void;
+}
+
+/**
+ * The inproc endpoints of one socket, and its ends of the pipes to their peers. As in libzmq a
+ * connection that has ended is not made again, and `unbind` leaves those that stand.
+ */
+export class InprocEndpoints implements InprocBinder, InprocOwner {
+  readonly type: AnySocketType;
+  readonly #context: InprocContext;
+  readonly #bound = new Set<string>();
+  readonly #accepted = new Set<InprocEnd>();
+  /** With the endpoint that it was connected to. */
+  readonly #connected = new Map<InprocEnd, string>();
+
+  constructor(context: InprocContext) {
+    this.type = context.type;
+    this.#context = context;
+  }
+
+  /** @throws TransportError EADDRINUSE; UsageError ENOCOMPATPROTO for a STREAM */
+  bind(endpoint: string): void {
+    this.#checkType(endpoint);
+    this.#context.names.bind(endpoint, this);
+    this.#bound.add(endpoint);
+  }
+
+  /** @throws UsageError ENOENT */
+  unbind(endpoint: string): void {
+    if (!this.#bound.delete(endpoint)) throw new UsageError("ENOENT", `not bound to ${endpoint}`);
+    this.#context.names.unbind(endpoint, this);
+  }
+
+  /**
+   * @param givenId what a ROUTER calls the peer; empty for what it announces
+   * @throws UsageError ENOCOMPATPROTO for a STREAM
+   */
+  connect(endpoint: string, givenId: Buffer): void {
+    this.#checkType(endpoint);
+    const end = this.#end();
+    end.pipe.givenId = givenId;
+    this.#connected.set(end, endpoint);
+    this.#context.peers.attach(end.pipe);
+    this.#context.names.connect(endpoint, end, this.type);
+  }
+
+  /** @throws UsageError ENOENT */
+  disconnect(endpoint: string): void {
+    const found = [...this.#connected].filter(([, connected]) => connected === endpoint);
+    if (found.length === 0) throw new UsageError("ENOENT", `not connected to ${endpoint}`);
+    for (const [end] of found) this.#leave(end);
+  }
+
+  close(): void {
+    for (const endpoint of this.#bound) this.#context.names.unbind(endpoint, this);
+    this.#bound.clear();
+    for (const end of [...this.#accepted, ...this.#connected.keys()]) this.#leave(end);
+  }
+
+  accept(): InprocEnd {
+    const end = this.#end();
+    end.pipe.accepted = true;
+    this.#accepted.add(end);
+    return end;
+  }
+
+  ready(end: InprocEnd, identity: Buffer): void {
+    this.#context.peers.ready(end.pipe, identity);
+  }
+
+  subscribe(pipe: Pipe, topic: Buffer): void {
+    this.#context.peers.subscribe(pipe, topic);
+  }
+
+  cancel(pipe: Pipe, topic: Buffer): void {
+    this.#context.peers.cancel(pipe, topic);
+  }
+
+  lost(end: InprocEnd, error: Error | undefined): void {
+    const { peers, refused } = this.#context;
+    const endpoint = this.#connected.get(end);
+    this.#connected.delete(end);
+    this.#accepted.delete(end);
+    peers.lost(end.pipe);
+    peers.detach(end.pipe);
+    if (endpoint !== undefined && error !== undefined) refused(endpoint, error);
+  }
+
+  #end(): InprocEnd {
+    const { peers, names, settings } = this.#context;
+    const { routingId } = settings();
+    return new InprocEnd(new Pipe(peers, settings()), this, {
+      routingId,
+      later: names.turns.later,
+    });
+  }
+
+  /** What was sent before anybody was bound waits on, within `linger`. */
+  #leave(end: InprocEnd): void {
+    const { peers, names, settings } = this.#context;
+    const endpoint = this.#connected.get(end);
+    this.#connected.delete(end);
+    this.#accepted.delete(end);
+    peers.detach(end.pipe);
+    end.leave();
+    if (endpoint === undefined) return;
+    const { linger } = settings();
+    const waits = end.pipe.outbound.length > 0 && linger !== 0;
+    if (!waits) names.forget(endpoint, end);
+    else if (linger > 0) systemClock.after(linger, () => names.forget(endpoint, end));
+  }
+
+  #checkType(endpoint: string): void {
+    if (this.type !== "STREAM") return;
+    throw new UsageError("ENOCOMPATPROTO", `expected tcp or ipc for a STREAM, got ${endpoint}`);
+  }
+}
