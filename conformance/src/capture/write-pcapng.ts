@@ -53,8 +53,8 @@ interface Ends {
 }
 
 /**
- * A capture that Wireshark opens: each connection with TCP and IP headers made up around its octets.
- * Octets that were not kept are there as a length, like those beyond a snap length.
+ * A capture that Wireshark opens: each connection with TCP and IP headers made up around its
+ * octets. Octets that were not kept are there as a length, like those beyond a snap length.
  */
 export function pcapng(events: readonly TimedEvent[]): Uint8Array {
   const connections = new Map<number, Ends>();

@@ -11,8 +11,8 @@ export interface Seen extends Finding {
 }
 
 /**
- * The passive checker on all connections of one run of a case, both ways: it keeps the suite honest,
- * and shows what the target broke besides what the case judges.
+ * The passive checker on all connections of one run of a case, both ways: it keeps the suite
+ * honest, and shows what the target broke besides what the case judges.
  */
 export class Watch {
   readonly #sent: Way;
