@@ -121,7 +121,7 @@ export const patternMutants: readonly Mutant[] = [
     id: "reply-of-anyone",
     about: "a REQ takes a reply of any peer",
     file: "dist/pattern/req.js",
-    find: "if (this.#sources.last !== this.#asked)",
+    find: "if (from !== this.#asked)",
     replace: "if (this.#asked === undefined)",
     kills: [{ case: "RR-REQ-005", requirement: "REQREP-REQ-10" }],
   },

@@ -38,6 +38,8 @@ export const codes = {
   // The caller erred. Names are those of the zeromq package.
   EINVAL: "an argument or option is wrong",
   EAGAIN: "the operation did not complete within its time-out",
+  EBUSY: "the operation is under way already",
+  ECANCELED: "the signal of the operation was aborted",
   EFSM: "the operation is not possible in the socket's state",
   EBADF: "the socket is closed",
   ENOTSUP: "the socket type, or this package, has no such operation",

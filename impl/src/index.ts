@@ -14,6 +14,7 @@ export {
 export type { FrameLike, Message, MessageLike } from "./message.ts";
 export type { OptionName, OptionsOn, SocketOptions } from "./options.ts";
 export type { ReconnectState, ReconnectStop } from "./session/reconnect.ts";
+export type { WaitOptions } from "./socket/directions.ts";
 export type {
   Event,
   EventAddress,
@@ -23,6 +24,11 @@ export type {
   ObservedError,
 } from "./socket/events.ts";
 export { Observer } from "./socket/observer.ts";
+export type { PollItem, PollOptions, PollResult } from "./socket/poll.ts";
+export { poll } from "./socket/poll.ts";
+export type { EndStatistics, ProxyOptions, ProxyStatistics } from "./socket/proxy.ts";
+export { SocketProxy as Proxy } from "./socket/proxy.ts";
+export { Socket } from "./socket/socket.ts";
 export type { RouterConnectOptions, StreamConnectOptions } from "./socket/sockets.ts";
 export {
   Dealer,

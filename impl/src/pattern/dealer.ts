@@ -52,6 +52,14 @@ export class DealerPattern extends Pattern {
     this.#targets.add(pipe);
   }
 
+  override get receivable(): boolean {
+    return this.#sources.next !== undefined;
+  }
+
+  override get sendable(): boolean {
+    return this.#targets.available;
+  }
+
   override send(message: Message): boolean {
     return this.#targets.send(message) !== undefined;
   }

@@ -20,6 +20,11 @@ export class Distribution {
     this.#peers.delete(pipe);
   }
 
+  /** Whether every peer has room. */
+  get available(): boolean {
+    return haveRoom(this.#peers);
+  }
+
   /**
    * @param matching the peers whose subscriptions match
    * @returns false where it waits for a peer; nobody has the message then

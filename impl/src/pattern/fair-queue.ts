@@ -17,6 +17,23 @@ export class FairQueue {
     this.#active.push(pipe);
   }
 
+  /** The pipe whose turn it is, of those that have messages. */
+  get next(): Pipe | undefined {
+    for (let i = 0; i < this.#active.length; i++) {
+      const pipe = this.#active[(this.#turn + i) % this.#active.length]!;
+      if (pipe.inbound.length > 0) return pipe;
+    }
+    return undefined;
+  }
+
+  /** Takes and drops the messages at the front that `take` should not give. */
+  skip(unwanted: (message: Message, pipe: Pipe) => boolean): void {
+    for (let pipe = this.next; pipe !== undefined; pipe = this.next) {
+      if (!unwanted(pipe.inbound.peek()!, pipe)) return;
+      this.take();
+    }
+  }
+
   take(): Message | undefined {
     while (this.#active.length > 0) {
       const pipe = this.#active[this.#turn]!;

@@ -20,6 +20,11 @@ export class LoadBalancer {
     if (this.#turn >= this.#available.length) this.#turn = 0;
   }
 
+  /** Whether some pipe has room. */
+  get available(): boolean {
+    return this.#available.some((pipe) => pipe.hasRoom());
+  }
+
   /** Returns the pipe that took the message; undefined where none has room. */
   send(message: Message): Pipe | undefined {
     while (this.#available.length > 0) {

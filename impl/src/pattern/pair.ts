@@ -29,6 +29,14 @@ export class PairPattern extends Pattern {
     if (!this.#sources.includes(pipe)) this.#sources.push(pipe);
   }
 
+  override get receivable(): boolean {
+    return this.#sources.some((pipe) => pipe.inbound.length > 0);
+  }
+
+  override get sendable(): boolean {
+    return this.#pipes[0]?.hasRoom() ?? false;
+  }
+
   override send(message: Message): boolean {
     return this.#pipes[0]?.send(message) ?? false;
   }

@@ -41,6 +41,16 @@ export abstract class Pattern {
   subscribe(_pipe: Pipe, _topic: Buffer): void {}
   cancel(_pipe: Pipe, _topic: Buffer): void {}
 
+  /** Whether `receive` would have a message now. */
+  get receivable(): boolean {
+    return false;
+  }
+
+  /** Whether `send` would not have to wait now, as far as that does not hang on the message. */
+  get sendable(): boolean {
+    return false;
+  }
+
   /** Sends or drops the message; false where it has to wait. @throws UsageError */
   send(_message: Message): boolean {
     return true;

@@ -39,6 +39,10 @@ export class PubPattern extends Pattern {
     this.#subscriptions.remove(pipe, topic);
   }
 
+  override get sendable(): boolean {
+    return !this.#settings().noDrop || this.#distribution.available;
+  }
+
   override send(message: Message): boolean {
     const matching = this.#subscriptions.match(message[0]!);
     return this.#distribution.send(message, matching, this.#settings());

@@ -11,6 +11,10 @@ export class PullPattern extends Pattern {
     this.#peers.readable(pipe);
   }
 
+  override get receivable(): boolean {
+    return this.#peers.next !== undefined;
+  }
+
   override receive(): Message | undefined {
     return this.#peers.take();
   }

@@ -19,6 +19,10 @@ export class PushPattern extends Pattern {
     this.#peers.add(pipe);
   }
 
+  override get sendable(): boolean {
+    return this.#peers.available;
+  }
+
   override send(message: Message): boolean {
     return this.#peers.send(message) !== undefined;
   }

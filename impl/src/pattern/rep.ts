@@ -25,6 +25,16 @@ export class RepPattern extends Pattern {
     this.#sources.readable(pipe);
   }
 
+  override get receivable(): boolean {
+    if (this.#asker !== undefined) return false;
+    this.#sources.skip((message) => openEnvelope(message) === undefined);
+    return this.#sources.next !== undefined;
+  }
+
+  override get sendable(): boolean {
+    return this.#asker !== undefined;
+  }
+
   /** Never waits: a reply to a peer that has gone, or reads nothing, is dropped. */
   override send(message: Message): boolean {
     const asker = this.#asker;

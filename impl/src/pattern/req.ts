@@ -58,6 +58,17 @@ export class ReqPattern extends Pattern {
     this.#targets.add(pipe);
   }
 
+  override get receivable(): boolean {
+    if (this.#asked === undefined) return false;
+    this.#sources.skip((message, pipe) => !this.#answers(message, pipe));
+    return this.#sources.next !== undefined;
+  }
+
+  override get sendable(): boolean {
+    if (this.#asked !== undefined && !this.#settings().relaxed) return false;
+    return this.#targets.available;
+  }
+
   override send(message: Message): boolean {
     const { correlate, relaxed } = this.#settings();
     if (this.#asked !== undefined && !relaxed) {
@@ -87,14 +98,24 @@ export class ReqPattern extends Pattern {
     for (;;) {
       const message = this.#sources.take();
       if (message === undefined) return undefined;
-      if (this.#sources.last !== this.#asked) continue;
-      const expected = this.#expected;
-      const at = expected === undefined ? 0 : 1;
-      if (message.length < at + 2 || message[at]!.length > 0) continue;
-      if (expected !== undefined && !expected.equals(message[0]!)) continue;
+      if (!this.#answers(message, this.#sources.last)) continue;
       this.#asked = undefined;
-      return message.slice(at + 1);
+      return message.slice(this.#expected === undefined ? 1 : 2);
     }
+  }
+
+  /** One at a time is what there can be. */
+  override receiveMany(): Message[] {
+    const message = this.receive();
+    return message === undefined ? [] : [message];
+  }
+
+  #answers(message: Message, from: Pipe | undefined): boolean {
+    if (from !== this.#asked) return false;
+    const expected = this.#expected;
+    const at = expected === undefined ? 0 : 1;
+    if (message.length < at + 2 || message[at]!.length > 0) return false;
+    return expected === undefined || expected.equals(message[0]!);
   }
 
   #next(): Buffer {

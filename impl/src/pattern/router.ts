@@ -65,6 +65,15 @@ export class RouterPattern extends Pattern {
     this.#sources.readable(pipe);
   }
 
+  override get receivable(): boolean {
+    return this.#sources.next !== undefined;
+  }
+
+  /** What has no room is dropped, or an error. */
+  override get sendable(): boolean {
+    return true;
+  }
+
   override send(message: Message): boolean {
     const [identity, ...body] = message;
     const target = this.#targets.find(identity!);

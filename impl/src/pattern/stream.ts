@@ -50,6 +50,14 @@ export class StreamPattern extends Pattern {
     this.#sources.readable(pipe);
   }
 
+  override get receivable(): boolean {
+    return this.#sources.next !== undefined;
+  }
+
+  override get sendable(): boolean {
+    return true;
+  }
+
   /** Waits where the peer is at its high-water mark. No octets end its connection. */
   override send(message: Message): boolean {
     const [identity, octets] = message;

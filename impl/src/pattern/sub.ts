@@ -44,13 +44,21 @@ export class SubPattern extends Pattern {
     if (this.#topics.remove(octets)) this.#filter.delete(octets, true);
   }
 
+  override get receivable(): boolean {
+    this.#sources.skip((message) => !this.#wants(message));
+    return this.#sources.next !== undefined;
+  }
+
   /** What was on its way when its topic was cancelled is dropped. */
   override receive(): Message | undefined {
     for (;;) {
       const message = this.#sources.take();
-      if (message === undefined) return undefined;
-      const matches = this.#filter.match(message[0]!).size > 0;
-      if (matches !== this.#settings().invertMatching) return message;
+      if (message === undefined || this.#wants(message)) return message;
     }
+  }
+
+  #wants(message: Message): boolean {
+    const matches = this.#filter.match(message[0]!).size > 0;
+    return matches !== this.#settings().invertMatching;
   }
 }

@@ -83,6 +83,14 @@ export class XPubPattern extends Pattern {
     if (this.#last !== undefined) this.#subscriptions.remove(this.#last, topic);
   }
 
+  override get receivable(): boolean {
+    return this.#sources.next !== undefined;
+  }
+
+  override get sendable(): boolean {
+    return !this.#settings().noDrop || this.#distribution.available;
+  }
+
   override send(message: Message): boolean {
     const settings = this.#settings();
     const matching = this.#subscriptions.match(message[0]!);

@@ -36,6 +36,14 @@ export class XSubPattern extends Pattern {
     this.#sources.readable(pipe);
   }
 
+  override get receivable(): boolean {
+    return this.#sources.next !== undefined;
+  }
+
+  override get sendable(): boolean {
+    return true;
+  }
+
   /** One frame that starts with 1 subscribes, with 0 cancels: octet and topic. */
   override send(message: Message): boolean {
     const first = message[0]!;

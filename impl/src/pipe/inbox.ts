@@ -1,8 +1,9 @@
 import { UsageError } from "../errors.ts";
 import type { Message } from "../message.ts";
 import type { Patience } from "./patience.ts";
-import { Queue } from "./queue.ts";
 import { Waiter } from "./waiter.ts";
+import { WaitingLine } from "./waiting-line.ts";
+import { Watchers } from "./watchers.ts";
 
 /** Where an inbox finds messages. */
 export interface MessageSource {
@@ -13,9 +14,13 @@ export interface MessageSource {
 }
 
 /** A receiver that waits, and how it takes what it waits for. */
-interface Turn<T> {
-  readonly waiter: Waiter<T>;
+class Turn<T> extends Waiter<T> {
   readonly take: () => T | undefined;
+
+  constructor(take: () => T | undefined, ...waiting: ConstructorParameters<typeof Waiter<T>>) {
+    super(...waiting);
+    this.take = take;
+  }
 }
 
 /** The side of a socket that receives: hands out messages, or lets receivers wait for them. */
@@ -23,7 +28,9 @@ export class Inbox implements AsyncIterable<Message> {
   readonly #source: MessageSource;
   readonly #patience: Patience;
   // biome-ignore lint/suspicious/noExplicitAny: each turn takes what its own waiter waits for
-  readonly #turns = new Queue<Turn<any>>();
+  readonly #turns = new WaitingLine<Turn<any>>();
+  /** Are told when there may be messages that nobody waits for. */
+  readonly watchers = new Watchers();
   #closed = false;
 
   constructor(source: MessageSource, patience: Patience) {
@@ -35,14 +42,15 @@ export class Inbox implements AsyncIterable<Message> {
    * The next message. Several calls may wait; they are served in order.
    *
    * @throws UsageError (rejects) EAGAIN after the time-out, or when the socket closes; EBADF once
-   *   closed
+   *   closed; the reason of `signal` once that is aborted, and no message is lost
    */
-  receive(): Promise<Message> {
+  receive(signal?: AbortSignal): Promise<Message> {
     try {
+      signal?.throwIfAborted();
       const message = this.tryReceive();
       // By the look at its length V8 learns that this is an array, which has no method `then`.
       if (message !== undefined && message.length > 0) return Promise.resolve(message);
-      return this.#wait(this.#takeOne);
+      return this.#wait(this.#takeOne, signal);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -51,36 +59,42 @@ export class Inbox implements AsyncIterable<Message> {
   /** The next message if one is there. */
   tryReceive(): Message | undefined {
     if (this.#closed) throw new UsageError("EBADF");
-    return this.#turns.length === 0 ? this.#source.receive() : undefined;
+    return this.#turns.first === undefined ? this.#source.receive() : undefined;
   }
 
   /** At least one message, and up to `limit` of those that are there. */
-  receiveMany(limit: number): Promise<Message[]> {
+  receiveMany(limit: number, signal?: AbortSignal): Promise<Message[]> {
     const take = () => {
       const messages = this.#source.receiveMany(Math.max(limit, 1));
       return messages.length > 0 ? messages : undefined;
     };
     try {
+      signal?.throwIfAborted();
       if (this.#closed) throw new UsageError("EBADF");
-      const messages = this.#turns.length === 0 ? take() : undefined;
-      return messages === undefined ? this.#wait(take) : Promise.resolve(messages);
+      const messages = this.#turns.first === undefined ? take() : undefined;
+      return messages === undefined ? this.#wait(take, signal) : Promise.resolve(messages);
     } catch (error) {
       return Promise.reject(error);
     }
   }
 
-  /** Ends when the socket closes. Written by hand: an async generator takes twice as long. */
   [Symbol.asyncIterator](): AsyncIterator<Message, undefined> {
+    return this.iterate();
+  }
+
+  /** Ends when the socket closes. Written by hand: an async generator takes twice as long. */
+  iterate(signal?: AbortSignal): AsyncIterator<Message, undefined> {
     return {
       next: () => {
         if (this.#closed) return Promise.resolve({ value: undefined, done: true });
         try {
+          signal?.throwIfAborted();
           const value = this.tryReceive();
           if (value !== undefined) return Promise.resolve({ value, done: false });
         } catch (error) {
           return Promise.reject(error);
         }
-        return this.#next();
+        return this.#next(signal);
       },
       return: () => Promise.resolve({ value: undefined, done: true }),
     };
@@ -88,44 +102,45 @@ export class Inbox implements AsyncIterable<Message> {
 
   /** Messages may be there now. */
   wake(): void {
-    for (let turn = this.#turns.peek(); turn !== undefined; turn = this.#turns.peek()) {
-      if (!turn.waiter.settled && !this.#serve(turn)) return;
-      this.#turns.shift();
+    for (let turn = this.#turns.first; turn !== undefined; turn = this.#turns.first) {
+      if (!this.#serve(turn)) return;
     }
+    this.watchers.tell();
   }
 
   /** Rejects all that wait with `reason`; whatever comes later is refused. */
   close(reason: Error): void {
     this.#closed = true;
     for (let turn = this.#turns.shift(); turn !== undefined; turn = this.#turns.shift()) {
-      turn.waiter.reject(reason);
+      turn.reject(reason);
     }
+    this.watchers.tell();
   }
 
   /** False where it goes on waiting. A receive that is out of order fails alone. */
-  #serve<T>({ waiter, take }: Turn<T>): boolean {
+  #serve<T>(turn: Turn<T>): boolean {
     try {
-      const taken = take();
+      const taken = turn.take();
       if (taken === undefined) return false;
-      waiter.resolve(taken);
+      turn.resolve(taken);
     } catch (error) {
-      waiter.reject(error as Error);
+      turn.reject(error as Error);
     }
     return true;
   }
 
   readonly #takeOne = () => this.#source.receive();
 
-  #wait<T>(take: () => T | undefined): Promise<T> {
+  #wait<T>(take: () => T | undefined, signal?: AbortSignal): Promise<T> {
     return new Promise((resolve, reject) => {
-      const waiter = new Waiter(resolve, reject, this.#patience);
-      if (!waiter.settled) this.#turns.push({ waiter, take });
+      const turn = new Turn(take, resolve, reject, this.#patience, signal);
+      if (!turn.settled) this.#turns.push(turn);
     });
   }
 
-  async #next(): Promise<IteratorResult<Message, undefined>> {
+  async #next(signal?: AbortSignal): Promise<IteratorResult<Message, undefined>> {
     try {
-      return { value: await this.#wait(this.#takeOne), done: false };
+      return { value: await this.#wait(this.#takeOne, signal), done: false };
     } catch (error) {
       if (this.#closed) return { value: undefined, done: true };
       throw error;

@@ -1,8 +1,9 @@
-import { PartialSendError, UsageError, type ZmtpError } from "../errors.ts";
+import { PartialSendError, UsageError, ZmtpError } from "../errors.ts";
 import { type Message, type MessageLike, toMessage } from "../message.ts";
 import type { Patience } from "./patience.ts";
-import { Queue } from "./queue.ts";
 import { Waiter } from "./waiter.ts";
+import { WaitingLine } from "./waiting-line.ts";
+import { Watchers } from "./watchers.ts";
 
 /** Shared by all sends that are accepted at once: nothing is allocated for them. */
 const ACCEPTED: Promise<void> = Promise.resolve();
@@ -14,9 +15,14 @@ interface Batch {
   accepted: number;
 }
 
-interface Turn {
+/** A batch that waits for room. */
+class Turn extends Waiter<void> {
   readonly batch: Batch;
-  readonly waiter: Waiter<void>;
+
+  constructor(batch: Batch, ...waiting: ConstructorParameters<typeof Waiter<void>>) {
+    super(...waiting);
+    this.batch = batch;
+  }
 }
 
 /** The side of a socket that sends: accepts messages, or lets senders wait for room, in order. */
@@ -24,7 +30,9 @@ export class Outbox {
   /** Accepts or drops a message, or returns false where it has to wait; may throw a UsageError. */
   readonly #send: (message: Message) => boolean;
   readonly #patience: Patience;
-  readonly #turns = new Queue<Turn>();
+  readonly #turns = new WaitingLine<Turn>();
+  /** Are told when there may be room that nobody waits for. */
+  readonly watchers = new Watchers();
   #closed = false;
 
   constructor(send: (message: Message) => boolean, patience: Patience) {
@@ -36,14 +44,15 @@ export class Outbox {
    * Resolves when the socket has accepted the message, which does not mean that it was delivered.
    *
    * @throws UsageError (rejects) EAGAIN after the time-out, EBADF once closed, EINVAL for what is
-   *   no message
+   *   no message; the reason of `signal` once that is aborted, and the message is not sent
    */
-  send(content: MessageLike): Promise<void> {
+  send(content: MessageLike, signal?: AbortSignal): Promise<void> {
     try {
+      signal?.throwIfAborted();
       if (this.#closed) throw new UsageError("EBADF");
       const message = toMessage(content);
-      if (this.#turns.length === 0 && this.#send(message)) return ACCEPTED;
-      return this.#wait({ contents: [message], accepted: 0 });
+      if (this.#turns.first === undefined && this.#send(message)) return ACCEPTED;
+      return this.#wait({ contents: [message], accepted: 0 }, signal);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -56,14 +65,15 @@ export class Outbox {
    * @param contents not to be changed until then
    * @throws PartialSendError (rejects) with the first failure and the messages accepted before it
    */
-  sendMany(contents: readonly MessageLike[]): Promise<void> {
+  sendMany(contents: readonly MessageLike[], signal?: AbortSignal): Promise<void> {
     const batch = { contents, accepted: 0 };
-    const partial = (error: Error) => new PartialSendError(batch.accepted, error as ZmtpError);
+    const partial = (error: Error) => new PartialSendError(batch.accepted, zmtpError(error));
     try {
+      signal?.throwIfAborted();
       if (this.#closed) throw new UsageError("EBADF");
       if (!Array.isArray(contents)) throw new UsageError("EINVAL", "expected an array of messages");
-      if (this.#turns.length === 0 && this.#accept(batch)) return ACCEPTED;
-      return this.#wait(batch, partial);
+      if (this.#turns.first === undefined && this.#accept(batch)) return ACCEPTED;
+      return this.#wait(batch, signal, partial);
     } catch (error) {
       return Promise.reject(partial(error as Error));
     }
@@ -77,32 +87,33 @@ export class Outbox {
   trySend(content: MessageLike): boolean {
     if (this.#closed) throw new UsageError("EBADF");
     const message = toMessage(content);
-    return this.#turns.length === 0 && this.#send(message);
+    return this.#turns.first === undefined && this.#send(message);
   }
 
   /** There may be room now. */
   wake(): void {
-    for (let turn = this.#turns.peek(); turn !== undefined; turn = this.#turns.peek()) {
-      if (!turn.waiter.settled && !this.#serve(turn)) return;
-      this.#turns.shift();
+    for (let turn = this.#turns.first; turn !== undefined; turn = this.#turns.first) {
+      if (!this.#serve(turn)) return;
     }
+    this.watchers.tell();
   }
 
   /** Rejects all that wait with `reason`; whatever comes later is refused. */
   close(reason: Error): void {
     this.#closed = true;
     for (let turn = this.#turns.shift(); turn !== undefined; turn = this.#turns.shift()) {
-      turn.waiter.reject(reason);
+      turn.reject(reason);
     }
+    this.watchers.tell();
   }
 
   /** False where the turn goes on waiting. What is out of order fails its own sender only. */
-  #serve({ batch, waiter }: Turn): boolean {
+  #serve(turn: Turn): boolean {
     try {
-      if (!this.#accept(batch)) return false;
-      waiter.resolve();
+      if (!this.#accept(turn.batch)) return false;
+      turn.resolve();
     } catch (error) {
-      waiter.reject(error as Error);
+      turn.reject(error as Error);
     }
     return true;
   }
@@ -117,11 +128,20 @@ export class Outbox {
     return true;
   }
 
-  #wait(batch: Batch, failure = (error: Error) => error): Promise<void> {
+  /** Who gives up makes place for the next, which may be for a peer that has room. */
+  #wait(batch: Batch, signal?: AbortSignal, failure = (error: Error) => error): Promise<void> {
     return new Promise((resolve, reject) => {
       const rejected = (error: Error) => reject(failure(error));
-      const waiter = new Waiter<void>(resolve, rejected, this.#patience);
-      if (!waiter.settled) this.#turns.push({ batch, waiter });
+      const turn = new Turn(batch, resolve, rejected, this.#patience, signal);
+      if (turn.settled) return;
+      turn.gaveUp = () => this.wake();
+      this.#turns.push(turn);
     });
   }
+}
+
+/** The reason of a signal can be anything. */
+function zmtpError(error: Error): ZmtpError {
+  if (error instanceof ZmtpError) return error;
+  return new UsageError("ECANCELED", "the signal was aborted", { cause: error });
 }

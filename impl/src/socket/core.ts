@@ -34,6 +34,10 @@ export class SocketCore implements SessionOwner, ConnectorOwner {
   readonly #keepAlive = new KeepAlive();
   /** With all that its listener has accepted. */
   readonly #accepted = new Map<Session, Set<Session>>();
+  /** Listeners that are being closed. */
+  readonly #closing: Promise<void>[] = [];
+  /** Are called when no session is left. */
+  readonly #emptied: (() => void)[] = [];
   closed = false;
 
   /** @param names of inproc endpoints that this socket knows */
@@ -142,11 +146,24 @@ export class SocketCore implements SessionOwner, ConnectorOwner {
     if (this.closed) return;
     this.closed = true;
     this.peers.close(new UsageError("EAGAIN", "the socket was closed"));
-    for (const { listener } of this.endpoints.takeAllBound()) void this.#close(listener);
+    for (const { listener } of this.endpoints.takeAllBound()) {
+      this.#closing.push(this.#close(listener));
+    }
     const connected = this.endpoints.allConnected().map(({ session }) => session);
     for (const session of [...this.#accepted.keys(), ...connected]) this.#leave(session);
     this.#inproc.close();
     this.monitor.end();
+  }
+
+  /**
+   * Resolves when all that was accepted has left, or `linger` is over, and the connections and
+   * listeners are gone. After `close`.
+   */
+  async drained(): Promise<void> {
+    this.#keepAlive.hold();
+    await Promise.all(this.#closing);
+    if (!this.#empty) await new Promise<void>((resolve) => this.#emptied.push(resolve));
+    this.#keepAlive.release();
   }
 
   // What sessions tell.
@@ -173,6 +190,7 @@ export class SocketCore implements SessionOwner, ConnectorOwner {
       this.#accepted.get(session)?.delete(session);
       this.#accepted.delete(session);
       this.peers.detach(session.pipe);
+      this.#checkEmpty();
       return;
     }
     if (session.finishing && (!session.unsent || connector.stopsAfterDisconnect)) {
@@ -260,6 +278,15 @@ export class SocketCore implements SessionOwner, ConnectorOwner {
     this.endpoints.removeConnected(session);
     this.peers.detach(session.pipe);
     session.abort();
+    this.#checkEmpty();
+  }
+
+  get #empty(): boolean {
+    return this.#accepted.size === 0 && this.endpoints.allConnected().length === 0;
+  }
+
+  #checkEmpty(): void {
+    if (this.closed && this.#empty) for (const emptied of this.#emptied.splice(0)) emptied();
   }
 
   #checkOpen(): void {

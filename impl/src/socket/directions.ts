@@ -1,6 +1,12 @@
 import type { Message, MessageLike } from "../message.ts";
 import { Socket } from "./socket.ts";
 
+/** How long an operation may wait, besides the time-outs among the options of its socket. */
+export interface WaitOptions {
+  /** Ends the wait, which rejects with the reason of the signal. */
+  signal?: AbortSignal | undefined;
+}
+
 /** A socket that only sends. */
 export abstract class WritableSocket extends Socket {
   /**
@@ -10,10 +16,11 @@ export abstract class WritableSocket extends Socket {
    * Buffers from 16 KiB are sent without a copy: do not write into them afterwards.
    *
    * @param message one frame, or an array of frames
+   * @param options `signal`: once it is aborted a message that waits is not sent at all
    * @throws UsageError (rejects) EAGAIN after `sendTimeout`, EBADF once closed, EINVAL
    */
-  send(message: MessageLike): Promise<void> {
-    return this.outbox.send(message);
+  send(message: MessageLike, options?: WaitOptions): Promise<void> {
+    return this.outbox.send(message, options?.signal);
   }
 
   /**
@@ -22,11 +29,12 @@ export abstract class WritableSocket extends Socket {
    *
    * Change neither the array nor its buffers until then, and those from 16 KiB not afterwards.
    *
-   * @throws PartialSendError (rejects) with the code that `send` would have; its `accepted` says
-   *   how many messages, from the first on, were accepted. The others are not sent.
+   * @throws PartialSendError (rejects) with the code that `send` would have, or ECANCELED for a
+   *   signal; its `accepted` says how many messages, from the first on, were accepted. The others
+   *   are not sent.
    */
-  sendMany(messages: readonly MessageLike[]): Promise<void> {
-    return this.outbox.sendMany(messages);
+  sendMany(messages: readonly MessageLike[], options?: WaitOptions): Promise<void> {
+    return this.outbox.sendMany(messages, options?.signal);
   }
 
   /**
@@ -44,10 +52,11 @@ export abstract class ReadableSocket extends Socket implements AsyncIterable<Mes
   /**
    * The next message, as an array of its frames.
    *
+   * @param options `signal`: once it is aborted the wait is over, and no message is lost
    * @throws UsageError (rejects) EAGAIN after `receiveTimeout`, EBADF once closed
    */
-  receive(): Promise<Message> {
-    return this.inbox.receive();
+  receive(options?: WaitOptions): Promise<Message> {
+    return this.inbox.receive(options?.signal);
   }
 
   /**
@@ -58,8 +67,13 @@ export abstract class ReadableSocket extends Socket implements AsyncIterable<Mes
   }
 
   /** Waits for one message, and returns up to `limit` of those that are here then. */
-  receiveMany(limit = 64): Promise<Message[]> {
-    return this.inbox.receiveMany(limit);
+  receiveMany(limit = 64, options?: WaitOptions): Promise<Message[]> {
+    return this.inbox.receiveMany(limit, options?.signal);
+  }
+
+  /** All messages, until the socket is closed or the signal is aborted: then it is thrown. */
+  messages(options?: WaitOptions): AsyncIterable<Message> {
+    return { [Symbol.asyncIterator]: () => this.inbox.iterate(options?.signal) };
   }
 
   /** All messages, until the socket is closed. */
@@ -71,13 +85,13 @@ export abstract class ReadableSocket extends Socket implements AsyncIterable<Mes
 /** A socket that sends and receives. */
 export abstract class DuplexSocket extends ReadableSocket {
   /** As {@link WritableSocket.send}. */
-  send(message: MessageLike): Promise<void> {
-    return this.outbox.send(message);
+  send(message: MessageLike, options?: WaitOptions): Promise<void> {
+    return this.outbox.send(message, options?.signal);
   }
 
   /** As {@link WritableSocket.sendMany}. */
-  sendMany(messages: readonly MessageLike[]): Promise<void> {
-    return this.outbox.sendMany(messages);
+  sendMany(messages: readonly MessageLike[], options?: WaitOptions): Promise<void> {
+    return this.outbox.sendMany(messages, options?.signal);
   }
 
   /** As {@link WritableSocket.trySend}. */

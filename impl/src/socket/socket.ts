@@ -26,6 +26,7 @@ export abstract class Socket extends withOptions(OptionHolder, ...socketTypes) {
   /** As it is announced to peers: "PUSH", "PULL" ... */
   readonly socketType: AnySocketType;
   readonly #core: SocketCore;
+  readonly #pattern: Pattern;
   #settings: Settings;
 
   /** @throws UsageError EINVAL for an unknown option or a wrong value, ENOTSUP for a refused one */
@@ -33,6 +34,7 @@ export abstract class Socket extends withOptions(OptionHolder, ...socketTypes) {
     super();
     this.socketType = socketType;
     this.#settings = parseOptions(socketType, options);
+    this.#pattern = pattern;
     this.#core = new SocketCore(socketType, pattern, () => this.#settings);
   }
 
@@ -48,6 +50,28 @@ export abstract class Socket extends withOptions(OptionHolder, ...socketTypes) {
   /** What happens to the connections of this socket, from the first look at this property on. */
   get events(): Observer {
     return this.#core.monitor.observer;
+  }
+
+  /** Whether `receive` would have a message now; false on sockets that do not receive. */
+  get readable(): boolean {
+    return !this.closed && this.#pattern.receivable;
+  }
+
+  /** Whether `send` would accept a message now; false on sockets that do not send. */
+  get writable(): boolean {
+    return !this.closed && this.#pattern.sendable;
+  }
+
+  /**
+   * Calls `watcher` whenever `readable` or `writable` may have changed, and when the socket closes.
+   *
+   * @returns a function that ends that
+   */
+  watch(watcher: () => void): () => void {
+    const ends = [this.inbox.watchers.add(watcher), this.outbox.watchers.add(watcher)];
+    return () => {
+      for (const end of ends) end();
+    };
   }
 
   /** The endpoint bound or connected last, with its real port; null before the first. */
@@ -110,6 +134,15 @@ export abstract class Socket extends withOptions(OptionHolder, ...socketTypes) {
 
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  /**
+   * Closes, and waits until what was accepted has left or `linger` is over: by default that is for
+   * as long as it takes.
+   */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+    await this.#core.drained();
   }
 
   protected get inbox(): Inbox {

@@ -144,3 +144,21 @@ test("trySend says whether the message was accepted, and throws what send reject
 
   assert.deepEqual(sent, ["a"]);
 });
+
+test("who gives up makes place for the next, which may have somewhere to go", async () => {
+  const sent: string[] = [];
+  const outbox = new Outbox((message) => {
+    if (`${message}` === "stuck") return false;
+    sent.push(`${message}`);
+    return true;
+  }, new ManualPatience());
+  const controller = new AbortController();
+  const stuck = outbox.send("stuck", controller.signal);
+  const next = outbox.send("next");
+  assert.deepEqual(sent, []);
+
+  controller.abort();
+  await assert.rejects(stuck, { name: "AbortError" });
+  await next;
+  assert.deepEqual(sent, ["next"]);
+});
