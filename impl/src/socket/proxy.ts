@@ -10,8 +10,8 @@ export interface ProxyOptions {
   /** Is sent every message that passes. While it has no room the proxy waits. */
   capture?: Socket & Sender;
   /**
-   * A REP or PAIR that receives PAUSE, RESUME, TERMINATE and STATISTICS. The answer to the last is 8
-   * frames of 8 octets in the order of the machine: frames and octets received and sent by the
+   * A REP or PAIR that receives PAUSE, RESUME, TERMINATE and STATISTICS. The answer to the last is
+   * 8 frames of 8 octets in the order of the machine: frames and octets received and sent by the
    * front end, then by the back end. A REP answers the others with no octets.
    */
   control?: DuplexSocket;
@@ -67,10 +67,11 @@ export class SocketProxy<F extends Socket = Socket, B extends Socket = Socket> {
   }
 
   /**
-   * Forwards until `terminate` is called, or one of the two sockets is closed; both are closed then.
+   * Forwards until `terminate` is called, or one of the two sockets is closed; both are closed
+   * then.
    *
-   * @throws UsageError (rejects) EBADF where a socket is closed already, EBUSY where the proxy runs;
-   *   what a socket refuses, such as EHOSTUNREACH of a mandatory ROUTER
+   * @throws UsageError (rejects) EBADF where a socket is closed already, EBUSY where the proxy
+   *   runs; what a socket refuses, such as EHOSTUNREACH of a mandatory ROUTER
    */
   run(options?: WaitOptions): Promise<void> {
     return new Promise((resolve, reject) => {
