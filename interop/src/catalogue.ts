@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 
-const entry = z.object({
+const entry = z.strictObject({
   about: z.string(),
   /** Relative to docker/. */
   dockerfile: z.string(),
@@ -16,14 +16,44 @@ const entry = z.object({
   backend: z.string().optional(),
   /** A seccomp profile in docker/, used only where the backend does not come up without. */
   seccomp: z.string().optional(),
+  /** System calls that seccomp refuses to it, with EPERM. Its backend has to be the one named. */
+  refuse: z.array(z.string()).optional(),
+  /** The peers that it meets; all by default, itself included. */
+  with: z.array(z.string()).optional(),
+  /** The peer whose image it shares. */
+  like: z.string().optional(),
 });
 export type CatalogueEntry = z.infer<typeof entry>;
+export type Catalogue = Readonly<Record<string, CatalogueEntry>>;
 
-/** The root of the repository, from dist/src. */
-export const root = new URL("../../../", import.meta.url).pathname;
+/** The root of the repository: from src, or from dist/src. */
+export const root = new URL(
+  import.meta.url.endsWith(".ts") ? "../../" : "../../../",
+  import.meta.url,
+).pathname;
 
-/** The peers of docker/peers.json by name. */
-export function catalogue(): Record<string, CatalogueEntry> {
+/**
+ * The peers of docker/peers.json by name.
+ *
+ * @throws ZodError naming the field
+ */
+export function catalogue(): Catalogue {
   const path = join(root, "docker/peers.json");
-  return z.record(z.string(), entry).parse(JSON.parse(readFileSync(path, "utf8")));
+  const listed = z
+    .record(z.string(), z.looseObject({ like: z.string().optional() }))
+    .parse(JSON.parse(readFileSync(path, "utf8")));
+  const whole = Object.entries(listed).map(([name, own]) => {
+    const shared = own.like === undefined ? {} : listed[own.like];
+    return [name, { ...shared, ...own }];
+  });
+  return z.record(z.string(), entry).parse(Object.fromEntries(whole));
+}
+
+/** Each with each that it may meet, in both directions, itself included. */
+export function cellsOf(all: Catalogue): { binder: string; connecter: string }[] {
+  const names = Object.keys(all);
+  const meets = (one: string, other: string) => all[one]!.with?.includes(other) ?? true;
+  return names
+    .flatMap((binder) => names.map((connecter) => ({ binder, connecter })))
+    .filter(({ binder, connecter }) => meets(binder, connecter) && meets(connecter, binder));
 }

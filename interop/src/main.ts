@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { catalogue, root } from "./catalogue.ts";
+import { catalogue, cellsOf, root } from "./catalogue.ts";
 import { type Plan, writePlan } from "./plan.ts";
 import { cleanUp, prepare } from "./prepare.ts";
 import { reportOf } from "./report.ts";
@@ -57,7 +57,12 @@ async function run(): Promise<number> {
       console.log(`Peers are processes of this machine, not containers: ${reason}`);
       if (values["require-containers"]) return failure("containers are required");
     }
-    const plan: Plan = { ...prepared, cells: cells(Object.keys(all), values.peer), out };
+    const cells = cellsOf(all).filter(
+      ({ binder, connecter }) =>
+        values.peer.length === 0 ||
+        values.peer.some((name) => name === binder || name === connecter),
+    );
+    const plan: Plan = { ...prepared, cells, out };
     const code = await playwright(plan);
     return conclude(plan, code, startedAt);
   } catch (error) {
@@ -65,15 +70,6 @@ async function run(): Promise<number> {
   } finally {
     await cleanUp();
   }
-}
-
-/** Each with each, in both directions, itself included. */
-function cells(names: readonly string[], wanted: readonly string[]): Plan["cells"] {
-  const pairs = names.flatMap((binder) => names.map((connecter) => ({ binder, connecter })));
-  return pairs.filter(
-    ({ binder, connecter }) =>
-      wanted.length === 0 || wanted.includes(binder) || wanted.includes(connecter),
-  );
 }
 
 function playwright(plan: Plan): Promise<number> {

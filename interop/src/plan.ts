@@ -12,6 +12,8 @@ const plannedPeer = z.object({
   backend: z.string().optional(),
   /** A seccomp profile (its JSON text) to try where another backend answers. */
   seccomp: z.string().optional(),
+  /** That profile refuses what its usual backend needs: it is used from the start. */
+  refused: z.boolean(),
 });
 export type PlannedPeer = z.infer<typeof plannedPeer>;
 

@@ -44,6 +44,7 @@ export class Pool {
       ? openProcess(name, planned, this.#plan.folder)
       : this.#openContainer(name, planned));
     this.#all.push(peer);
+    if (planned.refused) expectFallback(peer, planned);
     return peer;
   }
 
@@ -56,7 +57,7 @@ export class Pool {
       const image = planned.image!;
       return Peer.open(name, new ContainerHost({ ...containers!, image, folder, seccomp }));
     };
-    const tried = this.#seccomp.get(name);
+    const tried = planned.refused ? planned.seccomp : this.#seccomp.get(name);
     const peer = await open(tried);
     const satisfied = planned.backend === undefined || peer.identity.backend === planned.backend;
     if (satisfied || tried === planned.seccomp) return peer;
@@ -66,11 +67,21 @@ export class Pool {
   }
 }
 
-async function openProcess(name: string, { drivers }: PlannedPeer, folder: string): Promise<Peer> {
+/** A peer that is refused io_uring runs on another backend, and says that seccomp is why. */
+function expectFallback({ name, identity }: Peer, { backend }: PlannedPeer): void {
+  const reason = identity.backendReason ?? "no reason";
+  if (identity.backend === backend && reason.includes("seccomp")) return;
+  throw new Error(
+    `"${name}": expected the backend ${backend} because of seccomp, got ${identity.backend}: ${reason}`,
+  );
+}
+
+async function openProcess(name: string, planned: PlannedPeer, folder: string): Promise<Peer> {
+  const { drivers, refused } = planned;
   const reasons: string[] = [];
   for (const driver of drivers) {
     try {
-      return await Peer.open(name, new ProcessHost(driver, folder));
+      return await Peer.open(name, new ProcessHost(driver, folder, refused));
     } catch (error) {
       reasons.push(`${driver}: ${(error as Error).message}`);
     }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type CatalogueEntry, root } from "./catalogue.ts";
+import { type Catalogue, type CatalogueEntry, root } from "./catalogue.ts";
 import { docker, script } from "./docker.ts";
 import { image } from "./images.ts";
 import {
@@ -17,8 +17,6 @@ export interface Prepared extends Pick<Plan, "containers" | "peers" | "folder"> 
   /** Why peers are processes; absent where they are containers. */
   readonly reason?: string;
 }
-
-type Catalogue = Record<string, CatalogueEntry>;
 
 /**
  * Gets an engine, a base image, the peers' images and a network; or, where that cannot be,
@@ -40,8 +38,8 @@ export async function prepare(
     (await script(join(root, "docker/engine.sh"), signal)) ??
     (await script(join(root, "docker/base-image.sh"), signal));
   const peers: Plan["peers"] = {};
-  for (const [name, { drivers, backend }] of Object.entries(all)) {
-    peers[name] = { drivers, ...(backend === undefined ? {} : { backend }) };
+  for (const [name, { drivers, backend, refuse }] of Object.entries(all)) {
+    peers[name] = { drivers, backend, refused: refuse !== undefined };
   }
   signal.throwIfAborted();
   if (lack !== undefined) return { peers, folder, reason: lack };
@@ -49,10 +47,8 @@ export async function prepare(
   await sweepContainers();
   for (const [name, entry] of Object.entries(all)) {
     signal.throwIfAborted();
-    peers[name]!.image = await image(name, entry);
-    if (entry.seccomp !== undefined) {
-      peers[name]!.seccomp = readFileSync(join(root, "docker", entry.seccomp), "utf8");
-    }
+    peers[name]!.image = await image(entry.like ?? name, entry);
+    peers[name]!.seccomp = profileOf(entry);
   }
   return { containers: await network(), peers, folder };
 }
@@ -62,6 +58,16 @@ export async function cleanUp(): Promise<void> {
   removeFolder(process.pid);
   // Where no engine answers there is nothing of ours in it.
   await removeContainers(process.pid).catch(() => {});
+}
+
+/** The text of a peer's seccomp profile, with what it is refused besides. */
+function profileOf({ seccomp, refuse }: CatalogueEntry): string | undefined {
+  if (seccomp === undefined) return undefined;
+  const profile = JSON.parse(readFileSync(join(root, "docker", seccomp), "utf8"));
+  if (refuse !== undefined) {
+    profile.syscalls.push({ names: refuse, action: "SCMP_ACT_ERRNO", errnoRet: 1 });
+  }
+  return JSON.stringify(profile);
 }
 
 async function network(): Promise<Plan["containers"]> {

@@ -43,7 +43,10 @@ function identities(results: readonly Result[]): string[] {
     ] as const) {
       const reason = of.backendReason === undefined ? "" : ` (${of.backendReason})`;
       const backend = `${of.backend ?? "unknown backend"}${reason}`;
-      told.set(name, `${name}: ${of.name} ${of.version} on ${backend}, ${of.runtime ?? ""}`);
+      told.set(
+        name,
+        `${name}: ${of.name} ${of.version} on ${backend}, ${of.runtime ?? "unknown runtime"}`,
+      );
     }
   }
   return [...told.values()];
