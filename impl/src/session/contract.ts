@@ -29,8 +29,6 @@ export interface SessionOptions {
   readonly maxMessageSize: number;
   readonly handshakeMs: number;
   readonly heartbeat: HeartbeatOptions;
-  /** Milliseconds, -1 for ever: whether unsent messages keep the process alive. */
-  readonly linger: number;
 }
 
 export interface SessionContext {

@@ -102,15 +102,34 @@ export class Session implements ConnectionHandler, PipeSession {
    */
   finish(): void {
     this.finishing = true;
-    if (this.unsent) this.#life.hold();
-    else this.#end(undefined);
+    if (!this.unsent) this.#end(undefined);
   }
 
-  /** Ends the connection at once; what is unsent is lost. */
+  /**
+   * Ends the connection. What was written goes out, if the peer takes it soon; what waits is lost.
+   */
   abort(): void {
-    this.#ending ??= { error: undefined };
-    this.#connection?.destroy();
+    this.pipe.outbound.clear();
     this.#life.release();
+    this.#ending ??= { error: undefined };
+    if (this.#connection === undefined) return;
+    this.#deadline.set(this.#context.clock.now() + LAST_WORDS_MS);
+    this.#flush();
+  }
+
+  /** Keeps the process alive until all is sent, or `letGo`. @returns whether there is anything */
+  linger(): boolean {
+    if (this.unsent) this.#life.hold();
+    return this.unsent;
+  }
+
+  letGo(): void {
+    this.#life.release();
+  }
+
+  /** Hands what is written to the system now. */
+  lastFlush(): void {
+    this.#flush();
   }
 
   // What the pipe asks for.
@@ -132,9 +151,7 @@ export class Session implements ConnectionHandler, PipeSession {
   }
 
   wake(): void {
-    if (this.#traffic) {
-      if (!this.#scheduled && this.#flying === undefined) this.#schedule();
-    } else if (this.#options.linger === -1) this.#life.hold();
+    if (this.#traffic && !this.#scheduled && this.#flying === undefined) this.#schedule();
   }
 
   refill(): void {
@@ -196,7 +213,6 @@ export class Session implements ConnectionHandler, PipeSession {
     // next, unless it is half a conversation of octets.
     if (this.#options.bound || raw) this.pipe.outbound.clear();
     if (!this.unsent) this.#life.release();
-    else if (this.finishing || this.#options.linger === -1) this.#life.hold();
     this.#context.owner.lost(this, reason, stage);
   }
 
@@ -275,7 +291,6 @@ export class Session implements ConnectionHandler, PipeSession {
   #schedule(): void {
     if (this.#scheduled || this.#flying !== undefined || this.#connection === undefined) return;
     this.#scheduled = true;
-    if (this.#options.linger !== 0) this.#life.hold();
     process.nextTick(this.#flushLater);
   }
 

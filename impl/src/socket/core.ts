@@ -16,13 +16,14 @@ import { InprocEndpoints } from "./inproc.ts";
 import { type InprocNames, processNames } from "./inproc-names.ts";
 import { Monitor } from "./monitor.ts";
 import { Peers } from "./peers.ts";
+import { forget, type Outliving, outlive } from "./process-end.ts";
 import { Reports } from "./reports.ts";
 import { patience, sessionOptions } from "./session-options.ts";
 
 const NOTHING = Buffer.alloc(0);
 
 /** The inside of a socket: it binds, connects and closes, and knows the session of each peer. */
-export class SocketCore implements SessionOwner, ConnectorOwner {
+export class SocketCore implements SessionOwner, ConnectorOwner, Outliving {
   readonly peers: Peers;
   readonly endpoints = new Endpoints();
   readonly monitor: Monitor;
@@ -39,6 +40,8 @@ export class SocketCore implements SessionOwner, ConnectorOwner {
   /** Are called when no session is left. */
   readonly #emptied: (() => void)[] = [];
   closed = false;
+  /** The process would have ended, and has waited long enough. */
+  #lingered: "no" | "lingers" | "yes" = "no";
 
   /** @param names of inproc endpoints that this socket knows */
   constructor(
@@ -89,6 +92,7 @@ export class SocketCore implements SessionOwner, ConnectorOwner {
       await listener.close();
       throw new UsageError("EBADF");
     }
+    outlive(this);
     this.endpoints.addBound({ endpoint: address.text, listener, accepted });
     this.#reports.bound(listener.endpoint);
   }
@@ -124,6 +128,7 @@ export class SocketCore implements SessionOwner, ConnectorOwner {
       clock: systemClock,
       random: Math.random,
     });
+    outlive(this);
     this.endpoints.addConnected(connector);
     if (!settings.immediate) this.peers.attach(session.pipe);
     connector.start();
@@ -149,10 +154,31 @@ export class SocketCore implements SessionOwner, ConnectorOwner {
     for (const { listener } of this.endpoints.takeAllBound()) {
       this.#closing.push(this.#close(listener));
     }
-    const connected = this.endpoints.allConnected().map(({ session }) => session);
-    for (const session of [...this.#accepted.keys(), ...connected]) this.#leave(session);
+    for (const session of this.#sessions()) this.#leave(session);
     this.#inproc.close();
     this.monitor.end();
+    this.#checkSettled();
+  }
+
+  // What the end of the process asks.
+
+  linger(): boolean {
+    const { linger } = this.#settings();
+    if (linger === 0 || this.#lingered === "yes") return false;
+    let lingers = false;
+    for (const session of this.#sessions()) lingers = session.linger() || lingers;
+    // A closed socket counts the time from its close.
+    if (!lingers || linger < 0 || this.closed || this.#lingered === "lingers") return lingers;
+    this.#lingered = "lingers";
+    systemClock.after(linger, () => {
+      this.#lingered = "yes";
+      for (const session of this.#sessions()) session.letGo();
+    });
+    return true;
+  }
+
+  lastFlush(): void {
+    for (const session of this.#sessions()) session.lastFlush();
   }
 
   /**
@@ -162,7 +188,7 @@ export class SocketCore implements SessionOwner, ConnectorOwner {
   async drained(): Promise<void> {
     this.#keepAlive.hold();
     await Promise.all(this.#closing);
-    if (!this.#empty) await new Promise<void>((resolve) => this.#emptied.push(resolve));
+    if (this.#sessions().length > 0) await new Promise<void>((resolve) => this.#emptied.push(resolve));
     this.#keepAlive.release();
   }
 
@@ -190,7 +216,7 @@ export class SocketCore implements SessionOwner, ConnectorOwner {
       this.#accepted.get(session)?.delete(session);
       this.#accepted.delete(session);
       this.peers.detach(session.pipe);
-      this.#checkEmpty();
+      this.#checkSettled();
       return;
     }
     if (session.finishing && (!session.unsent || connector.stopsAfterDisconnect)) {
@@ -278,15 +304,20 @@ export class SocketCore implements SessionOwner, ConnectorOwner {
     this.endpoints.removeConnected(session);
     this.peers.detach(session.pipe);
     session.abort();
-    this.#checkEmpty();
+    this.#checkSettled();
   }
 
-  get #empty(): boolean {
-    return this.#accepted.size === 0 && this.endpoints.allConnected().length === 0;
+  /** A closed socket matters to the end of the process as long as it has something to send. */
+  #checkSettled(): void {
+    if (!this.closed) return;
+    const sessions = this.#sessions();
+    if (!sessions.some(({ unsent }) => unsent)) forget(this);
+    if (sessions.length === 0) for (const emptied of this.#emptied.splice(0)) emptied();
   }
 
-  #checkEmpty(): void {
-    if (this.closed && this.#empty) for (const emptied of this.#emptied.splice(0)) emptied();
+  #sessions(): Session[] {
+    const connected = this.endpoints.allConnected().map(({ session }) => session);
+    return [...this.#accepted.keys(), ...connected];
   }
 
   #checkOpen(): void {

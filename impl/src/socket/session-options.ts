@@ -23,7 +23,6 @@ export function sessionOptions(
       timeoutMs: heartbeatTimeout < 0 ? heartbeatInterval : heartbeatTimeout,
       ttlMs: heartbeatTimeToLive,
     },
-    linger: settings.linger,
   };
 }
 

@@ -37,7 +37,7 @@ function connectorOf(options: Partial<ReconnectOptions> = {}) {
   } as unknown as Transport;
   const session = new Session(
     new Pipe(new FakeOwner(), { sendHighWaterMark: 1000, receiveHighWaterMark: 1000 }),
-    { ...engineDefaults, socketType: "PUSH", linger: -1 },
+    { ...engineDefaults, socketType: "PUSH" },
     {
       owner: { ready() {}, subscribe() {}, cancel() {}, lost() {} },
       clock,

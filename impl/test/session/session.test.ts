@@ -48,7 +48,7 @@ function sessionOf(
   const pipe = new Pipe(new FakeOwner(), { sendHighWaterMark: 1000, receiveHighWaterMark });
   const session = new Session(
     pipe,
-    { ...engineDefaults, heartbeat, socketType, linger: -1 },
+    { ...engineDefaults, heartbeat, socketType },
     { owner, clock, keepAlive: alive },
   );
   return { owner, clock, pipe, session, alive };
@@ -357,14 +357,15 @@ test("finishing waits until all is sent", async () => {
   assert.equal(connection.closing, true);
 });
 
-test("the process stays alive while messages wait for a connection or fly, and no longer", async () => {
+test("asked to linger it keeps the process alive until all is sent, over a reconnection", async () => {
   const { session, pipe, alive } = sessionOf("PUSH");
   const first = connect(session, "PULL");
   await nextTick();
   first.complete();
-  assert.equal(alive.held, 0);
-
+  assert.equal(session.linger(), false);
   pipe.send(message("a"));
+
+  assert.equal(session.linger(), true);
   first.handler.closed();
   assert.equal(alive.held, 1);
   const second = connect(session, "PULL");
@@ -373,4 +374,34 @@ test("the process stays alive while messages wait for a connection or fly, and n
   second.complete();
 
   assert.equal(alive.held, 0);
+});
+
+test("aborted it hands out what was written, and no more", async () => {
+  const { session, pipe } = sessionOf("PUSH");
+  const connection = connect(session, "PULL");
+  await nextTick();
+  connection.complete();
+  pipe.send(message("written"));
+  pipe.outbound.push(message("waits"));
+
+  session.abort();
+  assert.deepEqual(connection.sends.at(-1), bytes("00 07 'written'"));
+  assert.equal(connection.closing, false);
+  connection.complete();
+
+  assert.equal(connection.closing, true);
+  assert.equal(session.unsent, false);
+});
+
+test("aborted it cuts off a peer that does not take what was written", async () => {
+  const { session, pipe, clock } = sessionOf("PUSH");
+  const connection = connect(session, "PULL");
+  await nextTick();
+  connection.complete();
+  pipe.send(message("written"));
+
+  session.abort();
+  clock.advance(1_000);
+
+  assert.equal(connection.closing, true);
 });
