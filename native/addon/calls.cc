@@ -167,6 +167,11 @@ napi_value reference(napi_env env, napi_callback_info info) {  // active
   return nullptr;
 }
 
+napi_value submit(napi_env env, napi_callback_info info) {
+  Call call(env, info);
+  return call.answer(call.ring->proactor().submit());
+}
+
 napi_value stats(napi_env env, napi_callback_info info) {
   Call call(env, info);
   Proactor& proactor = call.ring->proactor();
@@ -196,7 +201,7 @@ napi_value make_calls(napi_env env, Env* ring) {
       {"listen", listen},       {"accept", accept},   {"connect", connect},
       {"receive", receive},     {"send", send},       {"sendGather", send_gather},
       {"end", end},   {"cancel", cancel},   {"close", close},
-      {"addressOf", address_of}, {"reference", reference}, {"stats", stats},
+      {"addressOf", address_of}, {"reference", reference}, {"submit", submit}, {"stats", stats},
   };
   napi_value calls = nullptr;
   if (napi_create_object(env, &calls) != napi_ok) return nullptr;

@@ -28,6 +28,8 @@ export interface NativeRing {
   close(socket: number): number;
   addressOf(socket: number, remote: boolean): string;
   reference(active: boolean): void;
+  /** Hands to the kernel what was started: 0 or a negative errno. */
+  submit(): number;
   stats(): RingStats;
 }
 

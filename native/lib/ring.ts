@@ -128,6 +128,13 @@ export class Ring {
     this.#native.end(socket);
   }
 
+  /**
+   * Hands to the kernel at once what was started in this turn: for a process that is about to end.
+   */
+  submit(): void {
+    this.#native.submit();
+  }
+
   addressOf(socket: number, remote: boolean): string {
     return this.#native.addressOf(socket, remote);
   }

@@ -89,6 +89,11 @@ export class Stream implements OperationOwner {
     this.#receive();
   }
 
+  /** Hands a send in flight to the kernel now, not at the end of the turn. */
+  submit(): void {
+    this.#ring.submit();
+  }
+
   /** An unreferenced stream does not keep the process alive. */
   unref(): void {
     if (this.#state === "open" || this.#state === "finishing") this.#reference.release();

@@ -130,6 +130,7 @@ export class Session implements ConnectionHandler, PipeSession {
   /** Hands what is written to the system now. */
   lastFlush(): void {
     this.#flush();
+    this.#connection?.submit();
   }
 
   // What the pipe asks for.

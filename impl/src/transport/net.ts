@@ -186,6 +186,10 @@ class NetConnection implements Connection {
     socket.uncork();
   }
 
+  submit(): void {
+    // libuv tries to write at once.
+  }
+
   pause(): void {
     this.#socket.pause();
   }

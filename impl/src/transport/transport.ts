@@ -64,6 +64,8 @@ export interface Connection {
    * when `handler.sent` was called. Slab and bodies must not change until then.
    */
   send(output: Output): void;
+  /** Hands the send in flight to the system at once: there may be no further turn of the loop. */
+  submit(): void;
   /** No further receive is armed; octets already received may still be delivered once. */
   pause(): void;
   resume(): void;

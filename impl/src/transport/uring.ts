@@ -150,6 +150,10 @@ class UringConnection implements Connection {
     this.#stream.sendGather(output.pieces);
   }
 
+  submit(): void {
+    this.#stream.submit();
+  }
+
   pause(): void {
     this.#stream.pause();
   }

@@ -1,59 +1,94 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { test } from "node:test";
+import { describe, test } from "node:test";
+import { type Library, live } from "../support/process-life.ts";
 
-const sockets = new URL("../../src/index.ts", import.meta.url).href;
+/** A program that ends has this long after its last line, one that lives is watched for so long. */
+const ENDS_MS = 10_000;
+const LIVES_MS = 900;
 
-/** Runs a program with our sockets; "alive" if it has not ended by itself after it printed "done". */
-async function life(program: string, waitMs: number): Promise<"ended" | "alive"> {
-  const script = `import { Push, Pull } from ${JSON.stringify(sockets)};
-    const pull = new Pull();
-    await pull.bind("tcp://127.0.0.1:*");
-    ${program}
-    console.log("done");`;
-  const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const exit = once(child, "exit");
-  await Promise.race([once(child.stdout, "data"), exit]);
-  const outcome = await Promise.race([
-    exit.then(() => "ended" as const),
-    new Promise<"alive">((resolve) => setTimeout(() => resolve("alive"), waitMs)),
-  ]);
-  child.kill();
-  await exit;
-  return outcome;
-}
+const pushTo = (endpoint: string, options = "{}") =>
+  `const push = new zmq.Push(${options}); push.connect(${endpoint}); await push.send("x");`;
+const established = (options = "{}") =>
+  `const push = new zmq.Push(${options}); push.connect(there);
+   await sleep(300); await push.send("x");`;
+/** A worker sees nothing of the program around it, and has to learn TypeScript anew. */
+const inWorker = (program: string) => `
+  const { Worker } = await import("node:worker_threads");
+  const constants = \`const there = "\${there}", absent = "\${absent}";\`;
+  new Worker(\`(async () => {
+    (await import("${import.meta.resolve("tsx/esm/api")}")).register();
+    const zmq = await import("\${library}"); \${constants} ${program}
+  })()\`, { eval: true });`;
 
-// As with zeromq 6: what waits keeps the process alive, what merely exists does not.
-for (const [what, program, expected] of [
-  ["a bound socket alone lets the process end", "", "ended"],
-  ["a receive that waits keeps it alive", "void pull.receive();", "alive"],
+// Each program is run with zeromq and with this package, and both have to come to the same.
+const programs: [what: string, program: string, end: "ended" | "alive", delivered: string[]][] = [
+  ["a bound socket", `await new zmq.Pull().bind("tcp://127.0.0.1:*");`, "ended", []],
+  ["a connected socket", "new zmq.Pull().connect(absent);", "ended", []],
   [
-    "a message that is not sent yet keeps it alive",
-    `const push = new Push(); push.connect("tcp://127.0.0.1:1"); await push.send("x");`,
+    "a receive that waits",
+    `const pull = new zmq.Pull(); await pull.bind("tcp://127.0.0.1:*"); await sleep(50);
+     pull.receive().catch(() => {});`,
     "alive",
+    [],
   ],
   [
-    "with a linger of 0 it does not",
-    `const push = new Push({ linger: 0 }); push.connect("tcp://127.0.0.1:1"); await push.send("x");`,
+    "an iterator that waits",
+    "(async () => { for await (const _ of new zmq.Pull()); })();",
+    "alive",
+    [],
+  ],
+  ["a send that waits", `new zmq.Dealer().send("x").catch(() => {});`, "alive", []],
+  ["a send without a peer that is dropped", `await new zmq.Publisher().send("x");`, "ended", []],
+  [
+    "an observer that is read",
+    "(async () => { for await (const _ of new zmq.Pull().events); })();",
+    "alive",
+    [],
+  ],
+  ["an observer with a listener", `new zmq.Pull().events.on("bind", () => {});`, "alive", []],
+  [
+    "an observer whose socket is closed",
+    "const pull = new zmq.Pull(); pull.events.on('end', () => {}); pull.close();",
     "ended",
+    [],
+  ],
+  ["a message to a peer that is there", pushTo("there"), "ended", ["x"]],
+  ["a message to a peer that comes late", pushTo("late"), "ended", ["x"]],
+  ["a message to nobody", pushTo("absent"), "alive", []],
+  ["a message to nobody, linger 0", pushTo("absent", "{ linger: 0 }"), "ended", []],
+  ["a message to nobody, linger 200", pushTo("absent", "{ linger: 200 }"), "ended", []],
+  ["a message to a late peer, linger 50", pushTo("late", "{ linger: 50 }"), "ended", []],
+  ["a message, then close", `${pushTo("there")} push.close();`, "ended", ["x"]],
+  ["a message to nobody, then close", `${pushTo("absent")} push.close();`, "alive", []],
+  ["a message to a late peer, then close", `${pushTo("late")} push.close();`, "ended", ["x"]],
+  [
+    "a message to nobody, linger 200, then close",
+    `${pushTo("absent", "{ linger: 200 }")} push.close();`,
+    "ended",
+    [],
   ],
   [
-    "with a linger of 50 a closed socket does for that long",
-    `const push = new Push({ linger: 50 }); push.connect("tcp://127.0.0.1:1"); await push.send("x");
-     push.close();`,
+    "a message over a connection, linger 0, then close",
+    `${established("{ linger: 0 }")} push.close();`,
     "ended",
+    ["x"],
   ],
-  [
-    "after a message was delivered nothing keeps it alive",
-    `const push = new Push(); push.connect(pull.lastEndpoint); await push.send("x");
-     await pull.receive();`,
-    "ended",
-  ],
-] as const) {
-  test(what, async () => {
-    assert.equal(await life(program, expected === "alive" ? 500 : 20_000), expected);
-  });
-}
+  ["process.exit over a connection", `${established()} process.exit();`, "ended", ["x"]],
+  ["process.exit with a message to nobody", `${pushTo("absent")} process.exit();`, "ended", []],
+  ["process.exit with a receive", "new zmq.Pull().receive(); process.exit();", "ended", []],
+  ["an exception with a message to nobody", `${pushTo("absent")} throw new Error();`, "ended", []],
+  ["a message of a worker", inWorker(pushTo("there")), "ended", ["x"]],
+  ["a message of a worker to nobody", inWorker(pushTo("absent")), "alive", []],
+];
+
+describe("what keeps the process alive, and what its end sends", { concurrency: 2 }, () => {
+  for (const library of ["ours", "zeromq"] satisfies Library[]) {
+    for (const [what, program, end, delivered] of programs) {
+      test(`${library}: ${what}`, async () => {
+        const life = await live(library, program, end === "ended" ? ENDS_MS : LIVES_MS);
+
+        assert.deepEqual(life, { end, delivered });
+      });
+    }
+  }
+});

@@ -18,6 +18,7 @@ export class FakeConnection implements Connection {
     output.cut();
     this.sends.push(Buffer.concat(output.pieces));
   }
+  submit(): void {}
   pause(): void {
     this.paused = true;
   }
