@@ -188,7 +188,9 @@ export class SocketCore implements SessionOwner, ConnectorOwner, Outliving {
   async drained(): Promise<void> {
     this.#keepAlive.hold();
     await Promise.all(this.#closing);
-    if (this.#sessions().length > 0) await new Promise<void>((resolve) => this.#emptied.push(resolve));
+    if (this.#sessions().length > 0) {
+      await new Promise<void>((resolve) => this.#emptied.push(resolve));
+    }
     this.#keepAlive.release();
   }
 
