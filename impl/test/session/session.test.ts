@@ -1,67 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { SocketType } from "../../src/engine/socket-type.ts";
 import { HandshakeError } from "../../src/errors.ts";
-import { Pipe } from "../../src/pipe/pipe.ts";
-import type { SessionOwner } from "../../src/session/contract.ts";
-import { Session } from "../../src/session/session.ts";
-import { engineDefaults } from "../support/engine-pair.ts";
 import { FakeConnection, nextTick } from "../support/fake-connection.ts";
-import { FakeOwner, message, waiting } from "../support/fake-pipe.ts";
-import { ManualClock } from "../support/manual-clock.ts";
+import { message, waiting } from "../support/fake-pipe.ts";
 import { bytes, command, greeting, ready } from "../support/octets.ts";
-
-class Owner implements SessionOwner {
-  readonly lostWith: (Error | undefined)[] = [];
-  readonly topics: string[] = [];
-  refusal: Error | undefined;
-
-  ready(): void {
-    if (this.refusal !== undefined) throw this.refusal;
-  }
-  subscribe(_pipe: Pipe, topic: Buffer): void {
-    this.topics.push(`+${topic}`);
-  }
-  cancel(_pipe: Pipe, topic: Buffer): void {
-    this.topics.push(`-${topic}`);
-  }
-  lost(_session: Session, error: Error | undefined): void {
-    this.lostWith.push(error);
-  }
-}
-
-function sessionOf(
-  socketType: SocketType,
-  { receiveHighWaterMark = 1000, heartbeat = engineDefaults.heartbeat } = {},
-) {
-  const owner = new Owner();
-  const clock = new ManualClock();
-  const alive = {
-    held: 0,
-    hold: () => {
-      alive.held++;
-    },
-    release: () => {
-      alive.held--;
-    },
-  };
-  const pipe = new Pipe(new FakeOwner(), { sendHighWaterMark: 1000, receiveHighWaterMark });
-  const session = new Session(
-    pipe,
-    { ...engineDefaults, heartbeat, socketType },
-    { owner, clock, keepAlive: alive },
-  );
-  return { owner, clock, pipe, session, alive };
-}
-
-/** Connects a session to the test, and takes it to traffic. */
-function connect(session: Session, peer: string): FakeConnection {
-  const connection = new FakeConnection();
-  session.open(connection);
-  connection.complete();
-  connection.receive(Buffer.concat([greeting(), ready({ "Socket-Type": peer })]));
-  return connection;
-}
+import { connect, sessionOf } from "../support/session-of.ts";
 
 test("the greeting leaves at once, messages only after both READYs", async () => {
   const { session, pipe } = sessionOf("PUSH");
@@ -233,93 +176,6 @@ test("subscriptions of a peer reach the socket", () => {
   assert.deepEqual(owner.topics, ["+A", "-A"]);
 });
 
-test("a handshake that takes too long is closed by the clock", () => {
-  const { session, owner, clock } = sessionOf("PULL");
-  const connection = new FakeConnection();
-  session.open(connection);
-  connection.complete();
-
-  clock.advance(30_000);
-  // The version octet that patience had sent.
-  connection.complete();
-  assert.equal(connection.closing, true);
-  connection.handler.closed();
-
-  assert.equal((owner.lostWith[0] as HandshakeError).code, "ERR_ZMTP_HANDSHAKE_TIMEOUT");
-});
-
-const beating = { intervalMs: 100, timeoutMs: 50, ttlMs: 300 };
-
-for (const [ours, theirs] of [
-  ["PUSH", "PULL"],
-  ["PULL", "PUSH"],
-  ["PUB", "SUB"],
-  ["DEALER", "ROUTER"],
-] as const) {
-  test(`a ${ours} notices within interval and time-out that its ${theirs} is dead`, async () => {
-    const { session, owner, clock } = sessionOf(ours, { heartbeat: beating });
-    const connection = connect(session, theirs);
-    await nextTick();
-    connection.complete();
-
-    clock.advance(100);
-    await nextTick();
-    assert.deepEqual(connection.sends.at(-1), command("PING", bytes("00 03")));
-    connection.complete();
-    clock.advance(50);
-    assert.equal(connection.closing, true);
-    connection.handler.closed();
-
-    assert.equal((owner.lostWith[0] as HandshakeError).code, "ERR_ZMTP_HEARTBEAT_TIMEOUT");
-  });
-}
-
-test("a peer whose PING carries a TTL is dead when nothing follows, without heartbeats of ours", () => {
-  const { session, clock } = sessionOf("PULL");
-  const connection = connect(session, "PUSH");
-
-  connection.receive(command("PING", bytes("00 02")));
-  clock.advance(199);
-  assert.equal(connection.closing, false);
-  clock.advance(1);
-
-  assert.equal(connection.closing, true);
-});
-
-test("a peer is not dead while its octets wait for the application", async () => {
-  const { session, pipe, clock } = sessionOf("PULL", {
-    receiveHighWaterMark: 2,
-    heartbeat: beating,
-  });
-  const connection = connect(session, "PUSH");
-  await nextTick();
-  connection.complete();
-  connection.receive(bytes("00 01 'a' 00 01 'b'"));
-  assert.equal(connection.paused, true);
-
-  clock.advance(1_000);
-  assert.equal(connection.closing, false);
-  pipe.take();
-  pipe.take();
-  assert.equal(connection.paused, false);
-  clock.advance(1_000);
-
-  assert.equal(connection.closing, true);
-});
-
-test("a peer that has failed and takes nothing is cut off after a second", async () => {
-  const { session, clock } = sessionOf("PULL");
-  const connection = new FakeConnection();
-  session.open(connection);
-
-  connection.receive(Buffer.concat([greeting(), bytes("00 01 'a'")]));
-  clock.advance(999);
-  assert.equal(connection.closing, false);
-  clock.advance(1);
-
-  assert.equal(connection.closing, true);
-});
-
 for (const [version, octets] of [
   ["3.1", Buffer.concat([greeting(), ready({ "Socket-Type": "XPUB" })])],
   ["3.0", Buffer.concat([greeting({ version: "03 00" }), ready({ "Socket-Type": "XPUB" })])],
@@ -353,55 +209,6 @@ test("finishing waits until all is sent", async () => {
   await nextTick();
   assert.equal(connection.closing, false);
   connection.complete();
-
-  assert.equal(connection.closing, true);
-});
-
-test("asked to linger it keeps the process alive until all is sent, over a reconnection", async () => {
-  const { session, pipe, alive } = sessionOf("PUSH");
-  const first = connect(session, "PULL");
-  await nextTick();
-  first.complete();
-  assert.equal(session.linger(), false);
-  pipe.send(message("a"));
-
-  assert.equal(session.linger(), true);
-  first.handler.closed();
-  assert.equal(alive.held, 1);
-  const second = connect(session, "PULL");
-  await nextTick();
-  assert.equal(alive.held, 1);
-  second.complete();
-
-  assert.equal(alive.held, 0);
-});
-
-test("aborted it hands out what was written, and no more", async () => {
-  const { session, pipe } = sessionOf("PUSH");
-  const connection = connect(session, "PULL");
-  await nextTick();
-  connection.complete();
-  pipe.send(message("written"));
-  pipe.outbound.push(message("waits"));
-
-  session.abort();
-  assert.deepEqual(connection.sends.at(-1), bytes("00 07 'written'"));
-  assert.equal(connection.closing, false);
-  connection.complete();
-
-  assert.equal(connection.closing, true);
-  assert.equal(session.unsent, false);
-});
-
-test("aborted it cuts off a peer that does not take what was written", async () => {
-  const { session, pipe, clock } = sessionOf("PUSH");
-  const connection = connect(session, "PULL");
-  await nextTick();
-  connection.complete();
-  pipe.send(message("written"));
-
-  session.abort();
-  clock.advance(1_000);
 
   assert.equal(connection.closing, true);
 });
