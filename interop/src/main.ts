@@ -89,6 +89,7 @@ function conclude(plan: Plan, code: number, startedAt: Date): number {
   try {
     judged = results.parse(JSON.parse(readFileSync(join(plan.out, "results.json"), "utf8")));
   } catch (error) {
+    stopping.signal.throwIfAborted();
     return failure(`the run left no results: ${(error as Error).message}`);
   }
   const report = reportOf(plan, judged, startedAt, stopping.signal.aborted);
@@ -96,6 +97,8 @@ function conclude(plan: Plan, code: number, startedAt: Date): number {
   console.log(`\n${table(plan, judged)}`);
   const fallen = fallenBack(plan, judged);
   for (const line of fallen) console.log(`FAILED ${line}`);
+  const { aborted, reason } = stopping.signal;
+  if (aborted) console.log(`FAILED ${reason.message}: the rest was not judged`);
   const passed = judged.filter((one) => one.passed).length;
   let failed = judged.length - passed + fallen.length;
   if (failed === 0 && (code !== 0 || passed === 0)) failed = 1;
