@@ -47,6 +47,7 @@ export const codes = {
   ENOENT: "there is no such endpoint, or no such path",
   EPROTONOSUPPORT: "the transport of an endpoint is not supported",
   ENOCOMPATPROTO: "the socket type cannot use the transport of an endpoint",
+  EMFILE: "a context has as many open sockets as its maxSockets allows",
   ENAMETOOLONG: "a path is longer than the system allows",
   // The system erred.
   EADDRINUSE: "the address is in use",
@@ -62,15 +63,54 @@ export const codes = {
 
 export type Code = keyof typeof codes;
 
+const errnos: { readonly [code in Code]?: number } = {
+  ENOENT: 2,
+  EIO: 5,
+  EBADF: 9,
+  EAGAIN: 11,
+  EACCES: 13,
+  EBUSY: 16,
+  ENODEV: 19,
+  EINVAL: 22,
+  EMFILE: 24,
+  ENAMETOOLONG: 36,
+  EPROTONOSUPPORT: 93,
+  ENOTSUP: 95,
+  EADDRINUSE: 98,
+  EADDRNOTAVAIL: 99,
+  ECONNRESET: 104,
+  ETIMEDOUT: 110,
+  ECONNREFUSED: 111,
+  EHOSTUNREACH: 113,
+  ECANCELED: 125,
+  // Those that libzmq has added to the system's.
+  EFSM: 156_384_763,
+  ENOCOMPATPROTO: 156_384_764,
+};
+
 /** The base of all errors of this package. `code` is one of {@link codes}. */
 export class ZmtpError extends Error {
   readonly code: Code;
+  /** The number that libzmq on Linux gives to errors of this code, if it has such errors. */
+  declare readonly errno?: number;
+  /** The endpoint that the caller gave, in errors of what is bound or connected to it. */
+  declare readonly address?: string;
 
   constructor(code: Code, message: string = codes[code], options?: ErrorOptions) {
     super(message, options);
     this.code = code;
+    const errno = errnos[code];
+    if (errno !== undefined) this.errno = errno;
     this.name = new.target.name;
   }
+}
+
+/** Puts the endpoint that the caller gave into an error that has none yet, and throws it. */
+export function throwWithAddress(error: unknown, address: string): never {
+  if (error instanceof ZmtpError && error.address === undefined) {
+    Object.defineProperty(error, "address", { value: address, enumerable: true });
+  }
+  throw error;
 }
 
 /** The peer broke the protocol. */
@@ -109,7 +149,7 @@ export class PartialSendError extends ZmtpError {
 
 /** The operating system refused or failed. `cause` is its error, `address` the endpoint. */
 export class TransportError extends ZmtpError {
-  readonly address: string;
+  override readonly address: string;
 
   constructor(code: Code, address: string, options?: ErrorOptions) {
     super(code, `${address}: ${codes[code]}`, options);

@@ -1,4 +1,5 @@
 /** ZeroMQ sockets for Node.js: the names of the zeromq package, no libzmq inside. */
+
 export type { AnySocketType as SocketType } from "./engine/socket-type.ts";
 export type { Code } from "./errors.ts";
 export {
@@ -14,7 +15,7 @@ export {
 export type { FrameLike, Message, MessageLike } from "./message.ts";
 export type { OptionName, OptionsOn, SocketOptions } from "./options.ts";
 export type { ReconnectState, ReconnectStop } from "./session/reconnect.ts";
-export type { WaitOptions } from "./socket/directions.ts";
+export { capability, version } from "./socket/capability.ts";
 export type {
   Event,
   EventAddress,
@@ -28,6 +29,7 @@ export type { PollItem, PollOptions, PollResult } from "./socket/poll.ts";
 export { poll } from "./socket/poll.ts";
 export type { EndStatistics, ProxyOptions, ProxyStatistics } from "./socket/proxy.ts";
 export { SocketProxy as Proxy } from "./socket/proxy.ts";
+export type { SocketClass, WaitOptions } from "./socket/socket.ts";
 export { Socket } from "./socket/socket.ts";
 export type { RouterConnectOptions, StreamConnectOptions } from "./socket/sockets.ts";
 export {

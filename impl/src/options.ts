@@ -68,6 +68,13 @@ export function parseOptions(
   return Object.freeze(settings) as Settings;
 }
 
+/** The name of an option by its number in libzmq. @throws UsageError EINVAL */
+export function optionNumbered(id: number): OptionName {
+  const name = names.find((each) => table[each].id === id);
+  if (name !== undefined) return name;
+  throw new UsageError("EINVAL", `expected the number of an option, got ${String(id)}`);
+}
+
 /** What the property of an option gives back. */
 export function showOption(settings: Settings, name: OptionName): unknown {
   const show = table[name].kind.show as (value: unknown) => unknown;

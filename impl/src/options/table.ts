@@ -32,6 +32,8 @@ const receivers = [
 const NO_THREADS = "there are no I/O threads, sockets work in the event loop of their program";
 const NO_MULTICAST = "there is no multicast transport";
 const NO_FRAMES = "a subscription is a message of one frame; no frame of a longer one is parsed";
+const NOT_YET = "the transports do not set it yet";
+const NO_FILTER = "libzmq has given it up; a firewall, or a ZAP handler, can refuse addresses";
 const NO_VMCI = "there is no VMCI transport";
 
 /**
@@ -119,6 +121,20 @@ export const table = {
   /** A peer that comes, and one that goes, is a message of its routing id and no octets. */
   notify: option(["STREAM"], flag(true), 73),
 
+  /** Of names and wildcards that have addresses of both families, IPv6 counts. */
+  ipv6: option(every, flag(false), 42),
+  sendBufferSize: option(senders, only(-1, NOT_YET), 11),
+  receiveBufferSize: option(receivers, only(-1, NOT_YET), 12),
+  connectTimeout: option(every, only(0, NOT_YET), 79),
+  tcpMaxRetransmitTimeout: option(every, only(0, NOT_YET), 80),
+  tcpKeepalive: option(every, only(-1, NOT_YET), 34),
+  tcpKeepaliveCount: option(every, only(-1, NOT_YET), 35),
+  tcpKeepaliveIdle: option(every, only(-1, NOT_YET), 36),
+  tcpKeepaliveInterval: option(every, only(-1, NOT_YET), 37),
+  typeOfService: option(every, only(0, NOT_YET), 57),
+  socksProxy: option(every, only<string | null>(null, NOT_YET), 68),
+  interface: option(every, only<string | null>(null, NOT_YET), 92),
+  tcpAcceptFilter: option(every, only<string | null>(null, NO_FILTER), 38),
   affinity: option(every, only(0, NO_THREADS), 4),
   rate: option(every, only(100, NO_MULTICAST), 8),
   recoveryInterval: option(every, only(10_000, NO_MULTICAST), 9),

@@ -134,6 +134,14 @@ export class SocketCore implements SessionOwner, ConnectorOwner, Outliving {
     connector.start();
   }
 
+  /** Resolves when the next peer is there. @throws ReconnectError (rejects) when none will be */
+  arrival(signal: AbortSignal | undefined): Promise<void> {
+    return this.peers.arrival(
+      patience(() => -1, this.#keepAlive),
+      signal,
+    );
+  }
+
   disconnect(endpoint: string): void {
     this.#checkOpen();
     const { text, protocol } = parseEndpoint(endpoint, "connect");
@@ -250,6 +258,7 @@ export class SocketCore implements SessionOwner, ConnectorOwner, Outliving {
   /** What is unsent is lost: there is nobody to send it to. */
   gaveUp({ endpoint, session }: Connector, error: ReconnectError): void {
     this.#reports.gaveUp(endpoint, error);
+    this.peers.noArrival(error);
     this.#abort(session);
   }
 

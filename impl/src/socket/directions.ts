@@ -1,11 +1,5 @@
 import type { Message, MessageLike } from "../message.ts";
-import { Socket } from "./socket.ts";
-
-/** How long an operation may wait, besides the time-outs among the options of its socket. */
-export interface WaitOptions {
-  /** Ends the wait, which rejects with the reason of the signal. */
-  signal?: AbortSignal | undefined;
-}
+import { Socket, type WaitOptions } from "./socket.ts";
 
 /** A socket that only sends. */
 export abstract class WritableSocket extends Socket {

@@ -4,6 +4,7 @@ import { Inbox } from "../pipe/inbox.ts";
 import { Outbox } from "../pipe/outbox.ts";
 import type { Patience } from "../pipe/patience.ts";
 import type { Pipe, PipeOwner } from "../pipe/pipe.ts";
+import { Waiter } from "../pipe/waiter.ts";
 
 /**
  * The pipes of a socket, between its pattern and the two boxes of the application. Whatever is at
@@ -15,6 +16,8 @@ export class Peers implements PipeOwner {
   readonly #pattern: Pattern;
   /** Pipes that messages can be sent to. */
   readonly #attached = new Set<Pipe>();
+  /** Who waits for the next peer. */
+  readonly #arrivals: Waiter<void>[] = [];
 
   constructor(pattern: Pattern, receiving: Patience, sending: Patience) {
     this.#pattern = pattern;
@@ -40,6 +43,19 @@ export class Peers implements PipeOwner {
   ready(pipe: Pipe, identity: Buffer): void {
     this.#pattern.ready(pipe, identity);
     this.attach(pipe);
+    for (const waiter of this.#arrivals.splice(0)) waiter.resolve();
+  }
+
+  /** Resolves when the next peer is there. */
+  arrival(patience: Patience, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#arrivals.push(new Waiter(resolve, reject, patience, signal));
+    });
+  }
+
+  /** No peer will come: whoever waits for one is told why. */
+  noArrival(reason: Error): void {
+    for (const waiter of this.#arrivals.splice(0)) waiter.reject(reason);
   }
 
   /** The peer has gone, for now at least. */
@@ -60,6 +76,7 @@ export class Peers implements PipeOwner {
 
   /** No more messages, either way: whoever waits is told why. */
   close(reason: Error): void {
+    this.noArrival(reason);
     this.inbox.close(reason);
     this.outbox.close(reason);
   }

@@ -2,9 +2,8 @@ import { UsageError } from "../errors.ts";
 import { patient } from "../options/kinds.ts";
 import { Waiter } from "../pipe/waiter.ts";
 import { KeepAlive } from "../session/keep-alive.ts";
-import type { WaitOptions } from "./directions.ts";
 import { patience } from "./session-options.ts";
-import { Socket } from "./socket.ts";
+import { Socket, type WaitOptions } from "./socket.ts";
 
 /** A socket, and what is asked of it. */
 export interface PollItem {

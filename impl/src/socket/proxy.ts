@@ -1,10 +1,10 @@
 import { UsageError } from "../errors.ts";
 import { Waiter } from "../pipe/waiter.ts";
 import { KeepAlive } from "../session/keep-alive.ts";
-import type { DuplexSocket, WaitOptions } from "./directions.ts";
+import type { DuplexSocket } from "./directions.ts";
 import { Forwarding, type Passed, type Receiver, type Sender } from "./forwarding.ts";
 import { patience } from "./session-options.ts";
-import { Socket } from "./socket.ts";
+import { Socket, type WaitOptions } from "./socket.ts";
 
 export interface ProxyOptions {
   /** Is sent every message that passes. While it has no room the proxy waits. */

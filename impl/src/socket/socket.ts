@@ -1,18 +1,30 @@
 import { type AnySocketType, socketTypes } from "../engine/socket-type.ts";
+import { throwWithAddress } from "../errors.ts";
 import { identity } from "../options/kinds.ts";
 import {
   type AnyOptions,
   type OptionName,
   parseOptions,
   type Settings,
+  type SocketOptions,
   showOption,
 } from "../options.ts";
 import type { Pattern } from "../pattern/pattern.ts";
 import type { Inbox } from "../pipe/inbox.ts";
 import type { Outbox } from "../pipe/outbox.ts";
 import { SocketCore } from "./core.ts";
+import { NumberedOptions } from "./numbered-options.ts";
 import type { Observer } from "./observer.ts";
-import { OptionHolder, withOptions } from "./option-properties.ts";
+import { withOptions } from "./option-properties.ts";
+
+/** How long an operation may wait, besides the time-outs among the options of its socket. */
+export interface WaitOptions {
+  /** Ends the wait, which rejects with the reason of the signal. */
+  signal?: AbortSignal | undefined;
+}
+
+/** A class of sockets that can be made. */
+export type SocketClass<S extends Socket> = new (options?: SocketOptions<S>) => S;
 
 /**
  * What all sockets share: any number of endpoints, bound and connected, and the peers behind them.
@@ -22,7 +34,7 @@ import { OptionHolder, withOptions } from "./option-properties.ts";
  *
  * @see RFC 37, Socket Types, for what each kind does
  */
-export abstract class Socket extends withOptions(OptionHolder, ...socketTypes) {
+export abstract class Socket extends withOptions(NumberedOptions, ...socketTypes) {
   /** As it is announced to peers: "PUSH", "PULL" ... */
   readonly socketType: AnySocketType;
   readonly #core: SocketCore;
@@ -38,9 +50,62 @@ export abstract class Socket extends withOptions(OptionHolder, ...socketTypes) {
     this.#core = new SocketCore(socketType, pattern, () => this.#settings);
   }
 
+  /**
+   * Makes a socket that is bound: `await Router.bind("tcp://*:5555", { mandatory: true })`.
+   *
+   * @throws (rejects) as the constructor and `bind` do
+   */
+  static override async bind<S extends Socket>(
+    this: SocketClass<S>,
+    endpoint: string,
+    options: SocketOptions<S> = {},
+  ): Promise<S> {
+    const socket = new this(options);
+    try {
+      await socket.bind(endpoint);
+      return socket;
+    } catch (error) {
+      socket.close();
+      throw error;
+    }
+  }
+
+  /**
+   * Makes a socket that is connected, and waits until a peer has completed its handshake. After a
+   * failure it is closed.
+   *
+   * @throws (rejects) as the constructor and `connect` do; ReconnectError where the options set an
+   *   end to new attempts; the reason of the signal
+   */
+  static async connect<S extends Socket>(
+    this: SocketClass<S>,
+    endpoint: string,
+    options: SocketOptions<S> = {},
+    { signal }: WaitOptions = {},
+  ): Promise<S> {
+    signal?.throwIfAborted();
+    const socket = new this(options);
+    try {
+      const arrived = socket.#core.arrival(signal);
+      // Where connect throws nobody waits any more.
+      arrived.catch(() => undefined);
+      socket.connect(endpoint);
+      await arrived;
+      return socket;
+    } catch (error) {
+      socket.close();
+      throw error;
+    }
+  }
+
   /** The number of the socket type in libzmq; its name is `socketType`. */
   get type(): number {
     return socketTypes.indexOf(this.socketType);
+  }
+
+  /** Always false, as of sockets in zeromq: a socket belongs to one thread. */
+  get threadSafe(): boolean {
+    return false;
   }
 
   get closed(): boolean {
@@ -87,7 +152,7 @@ export abstract class Socket extends withOptions(OptionHolder, ...socketTypes) {
    *   TransportError EADDRINUSE, EADDRNOTAVAIL, ENODEV ...
    */
   bind(endpoint: string): Promise<void> {
-    return this.#core.bind(endpoint);
+    return this.#core.bind(endpoint).catch((error) => throwWithAddress(error, endpoint));
   }
 
   /**
@@ -98,7 +163,7 @@ export abstract class Socket extends withOptions(OptionHolder, ...socketTypes) {
    * @throws UsageError (rejects) ENOENT where the socket is not bound to it
    */
   unbind(endpoint: string): Promise<void> {
-    return this.#core.unbind(endpoint);
+    return this.#core.unbind(endpoint).catch((error) => throwWithAddress(error, endpoint));
   }
 
   /**
@@ -109,12 +174,16 @@ export abstract class Socket extends withOptions(OptionHolder, ...socketTypes) {
    * @throws UsageError EINVAL, EPROTONOSUPPORT, ENAMETOOLONG for what is no endpoint
    */
   connect(endpoint: string): void {
-    this.#core.connect(endpoint);
+    this.connectAs(endpoint);
   }
 
   /** @throws UsageError EINVAL for a routing id that is not legal */
   protected connectAs(endpoint: string, routingId: string | Buffer = ""): void {
-    this.#core.connect(endpoint, identity.parse(routingId, "routingId"));
+    try {
+      this.#core.connect(endpoint, identity.parse(routingId, "routingId"));
+    } catch (error) {
+      throwWithAddress(error, endpoint);
+    }
   }
 
   /**
@@ -124,7 +193,11 @@ export abstract class Socket extends withOptions(OptionHolder, ...socketTypes) {
    * @throws UsageError ENOENT where the socket is not connected to it
    */
   disconnect(endpoint: string): void {
-    this.#core.disconnect(endpoint);
+    try {
+      this.#core.disconnect(endpoint);
+    } catch (error) {
+      throwWithAddress(error, endpoint);
+    }
   }
 
   /** Ends everything. Messages that were accepted are still sent, within `linger`. */
