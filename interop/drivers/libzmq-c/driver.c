@@ -26,9 +26,9 @@ static void take_line(struct driver *driver, const char *line, size_t length) {
     waiting_try(&driver->waiting);
   } else {
     struct refusal no;
-    json_t *nobody = json_null();
-    refuse(&no, "invalid", "expected one JSON object a line: %s", error.text);
-    say_refusal(nobody, &no);
+    const char *got = request == NULL ? error.text : "another value";
+    refuse(&no, "invalid", "expected one JSON object a line, got: %s", got);
+    say_refusal(id_of(NULL), &no);
   }
   json_decref(request);
 }

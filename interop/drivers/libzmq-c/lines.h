@@ -7,6 +7,9 @@
 /** The protocol's longest line, in octets. */
 #define LINE_MAX_OCTETS 1048576
 
+/** The id of a request, borrowed; null where it has none. */
+json_t *id_of(const json_t *request);
+
 /** Writes one line, an answer or an event. Takes the reference. */
 void say(json_t *line);
 

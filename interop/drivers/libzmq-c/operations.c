@@ -153,7 +153,7 @@ static enum outcome run(struct call *call) {
 
 void operate(struct driver *driver, const json_t *request) {
   struct call call = {.driver = driver, .request = request, .result = json_object()};
-  json_t *id = json_object_get(request, "id");
+  json_t *id = id_of(request);
   enum outcome outcome = run(&call);
   if (outcome == DONE) {
     say_result(id, call.result);

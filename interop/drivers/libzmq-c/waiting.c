@@ -46,7 +46,7 @@ int waiting_add(struct waiting **all, struct open_socket *open, enum wait what,
   struct waiting *one = calloc(1, sizeof *one);
   one->open = open;
   one->what = what;
-  one->id = json_incref(json_object_get(request, "id"));
+  one->id = json_incref(id_of(request));
   int option = what == SENDING ? ZMQ_SNDTIMEO : ZMQ_RCVTIMEO;
   one->timeout_ms = timeout_of(request, open->socket, option);
   int failed = 0;
