@@ -187,6 +187,8 @@ export const report = z.object({
   host,
   /** True where the run was cut short: what is here is what was judged. */
   partial: z.boolean().optional(),
+  /** Which part of a run this is, from 1: `scrutineer merge` puts them together. */
+  shard: z.object({ index: z.number().int(), count: z.number().int() }).optional(),
   coverage: z.array(coverage),
   runs: z.array(run),
 });

@@ -3,9 +3,12 @@ import { Command, CommanderError } from "commander";
 import { exitCodes } from "../judge/exit-code.ts";
 import { RegisterError } from "../register/load.ts";
 import { UnusableTarget } from "../target/driver-error.ts";
+import { addBaseline } from "./baseline.ts";
 import { addCheck } from "./check.ts";
+import { addDiff } from "./diff.ts";
 import { addExplain } from "./explain.ts";
 import { addList } from "./list.ts";
+import { addMerge } from "./merge.ts";
 import { addMutants } from "./mutants.ts";
 import { addRun } from "./run.ts";
 import { addSmoke } from "./smoke/smoke.ts";
@@ -19,7 +22,18 @@ const program = new Command("scrutineer")
   .configureOutput({
     outputError: (text, write) => write(`scrutineer: ${text.replace(/^error: /, "")}`),
   });
-for (const add of [addRun, addList, addExplain, addCheck, addSmoke, addMutants]) add(program);
+for (const add of [
+  addRun,
+  addList,
+  addExplain,
+  addCheck,
+  addSmoke,
+  addBaseline,
+  addDiff,
+  addMerge,
+  addMutants,
+])
+  add(program);
 
 try {
   await program.parseAsync();

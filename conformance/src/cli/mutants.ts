@@ -86,6 +86,7 @@ async function planOf(
     workers: workers === undefined ? cpus().length * 3 : wholeNumber("--workers", workers, 1),
     strict: true,
     together: true,
+    quick: false,
     coverage: [],
     targets: targets.map((target, index) => ({
       ...target,

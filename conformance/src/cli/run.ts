@@ -1,23 +1,17 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join, resolve } from "node:path";
-import {
-  readEvidence,
-  renderHtml,
-  renderJunit,
-  renderSummary,
-  renderTerminal,
-} from "@scrutineer/report/render";
-import type { Report } from "@scrutineer/report/schema";
 import type { Command } from "commander";
-import pc from "picocolors";
-import { catalogue } from "../judge/catalogue.ts";
-import { exitCode, exitCodes, failsRun } from "../judge/exit-code.ts";
+import { type CatalogueEntry, catalogue } from "../judge/catalogue.ts";
+import { exitCode, exitCodes } from "../judge/exit-code.ts";
 import type { Plan } from "../judge/plan.ts";
 import { coverage } from "../register/coverage.ts";
 import { loadRegister } from "../register/load.ts";
 import { execute } from "./execute.ts";
+import { ofProfile, readProfile } from "./profile.ts";
+import { renderAll } from "./render-all.ts";
 import { selectCases } from "./select.ts";
+import { inShard, parseShard, type Shard } from "./shard.ts";
 import { baselineOf } from "./shipped-baseline.ts";
 import { knownTargets, requireBackend } from "./targets.ts";
 import { UsageError, wholeNumber } from "./usage-error.ts";
@@ -35,6 +29,9 @@ interface RunOptions {
   readonly requireBackend?: string;
   readonly baseline: string | boolean;
   readonly plan?: string;
+  readonly profile?: string;
+  readonly shard?: string;
+  readonly quick?: true;
 }
 
 const collect = (value: string, before: string[] = []): string[] => [...before, value];
@@ -51,6 +48,9 @@ export function addRun(program: Command): void {
     .option("--id <glob>", "cases by id, * for any characters; may be repeated", collect)
     .option("--grep <regexp>", "cases by id, title and group")
     .option("--level <n>", "only cases that a driver of this level can run: 0, 1 or 2")
+    .option("--profile <name>", "a frozen set of cases: zmtp-2026.1, or a file")
+    .option("--quick", "each case on one axis only: its latest version, in one role")
+    .option("--shard <part>", "one part of the run, like 2/5; scrutineer merge puts them together")
     .option("--seed <n>", "seed of all that is random", "1")
     .option("--strict", "a SHOULD that is not followed fails the run")
     .option("--out <folder>", "folder of the report")
@@ -75,7 +75,7 @@ async function run(options: RunOptions): Promise<number> {
     process.stderr.write("scrutineer: the run left no report\n");
     return exitCodes.error;
   }
-  await renderAll(report, plan.out, plan.strict);
+  renderAll(report, plan.out, plan.strict);
   return exitCode(report, plan.strict);
 }
 
@@ -89,11 +89,8 @@ async function planOf(options: RunOptions): Promise<Plan> {
       ? cpus().length * 2
       : wholeNumber("--workers", options.workers, 1);
   const all = await catalogue();
-  const selected = selectCases(all, {
-    ...(options.id !== undefined && { id: options.id }),
-    ...(options.grep !== undefined && { grep: options.grep }),
-    ...(level !== undefined && { level }),
-  });
+  const shard = options.shard === undefined ? undefined : parseShard(options.shard);
+  const selected = chosenCases(all, options, level, shard);
   const identity = { suite: suiteVersion(), run: `r-${Date.now().toString(36)}`, seed };
   const targets = await knownTargets(options.sut ?? ["reference", "libzmq"], identity);
   const backend = options.requireBackend ?? process.env.SCRUTINEER_REQUIRE_BACKEND;
@@ -108,6 +105,8 @@ async function planOf(options: RunOptions): Promise<Plan> {
     workers,
     strict: options.strict ?? false,
     together: false,
+    quick: options.quick ?? false,
+    ...(shard !== undefined && { shard }),
     coverage: coverage(loadRegister(), judged),
     targets: targets.map((target) => ({
       ...target,
@@ -117,6 +116,24 @@ async function planOf(options: RunOptions): Promise<Plan> {
   };
 }
 
+/** @throws UsageError where a part of the selection cannot be, or nothing is left of it */
+function chosenCases(
+  all: readonly CatalogueEntry[],
+  { id, grep, profile }: RunOptions,
+  level: number | undefined,
+  shard: Shard | undefined,
+): readonly CatalogueEntry[] {
+  const held = profile === undefined ? all : ofProfile(all, readProfile(profile));
+  const selected = selectCases(held, {
+    ...(id !== undefined && { id }),
+    ...(grep !== undefined && { grep }),
+    ...(level !== undefined && { level }),
+  });
+  const part = shard === undefined ? selected : inShard(selected, shard);
+  if (part.length > 0) return part;
+  throw new UsageError(`--shard: no case is left in part ${shard?.index} of ${shard?.count}`);
+}
+
 /** In the checkout of the project reports have a folder of their own. */
 function defaultFolder(): string {
   const path = join(process.cwd(), "package.json");
@@ -124,21 +141,4 @@ function defaultFolder(): string {
   const { name, workspaces } = JSON.parse(readFileSync(path, "utf8"));
   const here = name === "scrutineer" && Array.isArray(workspaces);
   return here ? "reports/out/conformance" : "scrutineer-report";
-}
-
-async function renderAll(report: Report, out: string, strict: boolean): Promise<void> {
-  const width = process.stdout.columns ?? 100;
-  process.stdout.write(`${renderTerminal(report, { colour: pc.isColorSupported, width })}\n`);
-  writeFileSync(join(out, "junit.xml"), renderJunit(report));
-  writeFileSync(join(out, "summary.md"), renderSummary(report));
-  writeFileSync(join(out, "report.html"), renderHtml(report, readEvidence(report, out)));
-  const verdicts = report.runs.flatMap((each) => each.cases.map(({ verdict }) => verdict));
-  const failed = verdicts.filter(
-    (verdict) => failsRun(verdict, strict) || verdict === "suite-error",
-  );
-  const unjudged = verdicts.filter((verdict) => verdict === "n/a" || verdict === "declined");
-  const passed = verdicts.length - failed.length - unjudged.length;
-  process.stdout.write(
-    `report: ${join(out, "report.html")}\n${passed} passed, ${failed.length} failed\n`,
-  );
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { type BaselineEntry, readBaseline } from "../judge/baseline.ts";
+import { packageFile } from "./package-file.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
@@ -32,5 +32,5 @@ export function baselineOf(
 /** Only a driver's name has a baseline that is shipped: a command or an address has none. */
 function shippedFor(sut: string): string | undefined {
   if (!/^[\w-]+$/.test(sut)) return undefined;
-  return fileURLToPath(new URL(`../../../baselines/${sut}.yaml`, import.meta.url));
+  return packageFile(`baselines/${sut}.yaml`);
 }

@@ -35,7 +35,10 @@ export function readBaseline(path: string, known: ReadonlySet<string>): Baseline
   const lines = new LineCounter();
   const document = parseDocument(readFileSync(path, "utf8"), { lineCounter: lines });
   const [error] = document.errors;
-  if (error !== undefined) throw new TypeError(`${path}: ${error.message.split("\n")[0]}`);
+  if (error !== undefined) {
+    const [text = ""] = error.message.split("\n");
+    throw new TypeError(`${path}:${error.linePos?.[0].line ?? 1}: ${text}`);
+  }
   const entries = (document.toJS() ?? {}) as Record<string, unknown>;
   return Object.entries(entries).map(([key, value]) => {
     const node = document.getIn([key], true) as { range?: [number, number, number] } | undefined;

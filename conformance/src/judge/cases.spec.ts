@@ -5,7 +5,7 @@ import { test as base } from "@playwright/test";
 import { loadRegister } from "../register/load.ts";
 import type { Command } from "../target/driver-process.ts";
 import { DriverTarget } from "../target/driver-target.ts";
-import { type Axis, axesOf, type ConformanceCase } from "./case.ts";
+import { type Axis, axesOf, type ConformanceCase, quickAxis } from "./case.ts";
 import { catalogue } from "./catalogue.ts";
 import { failsRun } from "./exit-code.ts";
 import { capturePath, evidencePath, type PlannedTarget, readPlan, repeatCommand } from "./plan.ts";
@@ -62,7 +62,8 @@ for (const target of plan.targets) {
     if (plan.together) test.describe.configure({ mode: "default" });
     for (const { entry, group } of cases) {
       if (!target.cases.includes(entry.id)) continue;
-      for (const axis of axesOf(entry)) declare(target, entry, group, axis);
+      const axes = plan.quick ? [quickAxis(entry)] : axesOf(entry);
+      for (const axis of axes) declare(target, entry, group, axis);
     }
   });
 }

@@ -28,6 +28,10 @@ export const plan = z.object({
   strict: z.boolean(),
   /** All cases of a target run in one worker: for many targets with few cases. */
   together: z.boolean(),
+  /** Each case runs on one axis only. */
+  quick: z.boolean(),
+  /** Which part of a run this is. */
+  shard: z.object({ index: z.int().positive(), count: z.int().positive() }).optional(),
   coverage: z.array(coverage),
   targets: z.array(
     z.object({

@@ -31,7 +31,7 @@ export class GrowingReport {
   }
 
   report(partial: boolean): Report {
-    const { suite, seed, coverage, targets } = this.#plan;
+    const { suite, seed, coverage, targets, shard } = this.#plan;
     return {
       schema: 1,
       suite: { version: suite },
@@ -44,6 +44,7 @@ export class GrowingReport {
         node: process.versions.node,
       },
       ...(partial && { partial }),
+      ...(shard !== undefined && { shard }),
       coverage,
       runs: targets.map(({ connectable: { sut }, implementation }) => ({
         implementation,

@@ -8,6 +8,24 @@ import { readRun } from "./run-annotation.ts";
 /** How often the growing report is written at most, in ms. */
 const WRITE_EVERY_MS = 500;
 
+/** How often the runner looks whether the command line that started it is still there, in ms. */
+const LOOK_MS = 500;
+
+/**
+ * Stops the run when the command line is gone: one that is killed outright cannot pass that on, and
+ * would leave runner, workers and drivers behind.
+ */
+function stopWithParent(): void {
+  const parent = process.ppid;
+  const look = () => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    process.kill(process.pid, "SIGINT");
+  };
+  const timer = setInterval(look, LOOK_MS);
+  timer.unref();
+}
+
 /** Turns what the Playwright runner saw into the report: the verdicts are ours, not the runner's. */
 export default class ConformanceReporter implements Reporter {
   readonly #plan: Plan = readPlan();
@@ -18,6 +36,7 @@ export default class ConformanceReporter implements Reporter {
   #writtenMs = 0;
 
   onBegin(_config: unknown, suite: { allTests(): TestCase[] }): void {
+    stopWithParent();
     this.#planned = suite.allTests().length;
     this.#growing.write(true);
   }

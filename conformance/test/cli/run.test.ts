@@ -18,7 +18,7 @@ interface Outcome {
 }
 
 /** Runs the built command line to its end. */
-function scrutineer(args: string[], began?: (out: string, kill: () => void) => void) {
+function scrutineer(args: string[], began?: (out: string, stop: () => void, pid: number) => void) {
   const out = mkdtempSync(join(tmpdir(), "scrutineer-test-"));
   const child = spawn(process.execPath, [
     main,
@@ -32,7 +32,7 @@ function scrutineer(args: string[], began?: (out: string, kill: () => void) => v
   child.stderr.on("data", (chunk) => {
     texts.stderr += chunk;
   });
-  began?.(out, () => child.kill("SIGTERM"));
+  began?.(out, () => child.kill("SIGTERM"), child.pid ?? 0);
   return new Promise<Outcome>((resolve) => {
     child.on("close", (code) => resolve({ code, ...texts, out }));
   });
@@ -72,6 +72,40 @@ test("a run that is stopped leaves a readable, partial report, and exits 3", asy
   assert.equal(code, 3);
   assert.equal(read(out).partial, true);
 });
+
+test("a run that is killed outright leaves a readable, partial report and no process", {
+  skip: existsSync("/proc/self/task") ? false : "this system does not show processes (/proc)",
+}, async () => {
+  const args = ["run", "--sut", fakeSut("hang", "bind"), "--id", "ZMTP-*", "--workers", "2"];
+  let family: readonly number[] = [];
+  const { code, out } = await scrutineer(args, (folder, _, pid) => {
+    const watch = setInterval(() => {
+      if (!existsSync(join(folder, "evidence"))) return;
+      clearInterval(watch);
+      family = descendants(pid);
+      process.kill(pid, "SIGKILL");
+    }, 50);
+  });
+
+  assert.equal(code, null);
+  // The command line, the runner, its workers and their drivers.
+  assert.ok(family.length >= 4, `${family.length} processes`);
+  for (const deadline = Date.now() + 20_000; Date.now() < deadline; ) {
+    if (!family.some(isAlive)) break;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert.deepEqual(family.filter(isAlive), []);
+  assert.equal(read(out).partial, true);
+});
+
+/** A process and all that it started, from the system. */
+function descendants(pid: number): number[] {
+  const listed = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
+  const children = listed.match(/\d+/g)?.map(Number) ?? [];
+  return [pid, ...children.flatMap(descendants)];
+}
+
+const isAlive = (pid: number): boolean => existsSync(`/proc/${pid}`);
 
 for (const [args, sentence] of [
   [["run", "--sut", "cmd:no-such-driver"], /the command "no-such-driver" was not found/],

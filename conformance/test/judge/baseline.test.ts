@@ -81,7 +81,7 @@ for (const [fault, text, expected] of [
   ["an unknown verdict", "ZMTP-FRAME-001: { expect: sad, because: x }", /yaml:1: .*expect/],
   ["no reason", "ZMTP-FRAME-001: { expect: fail }", /yaml:1: .*because/],
   ["an unknown axis", "ZMTP-FRAME-001@up: { expect: fail, because: x }", /yaml:1: .*axes/],
-  ["no YAML", "ZMTP-FRAME-001: {", /baseline\.yaml: /],
+  ["no YAML", "ZMTP-FRAME-001: {", /baseline\.yaml:1: /],
 ] as const) {
   test(`a baseline with ${fault} is refused by file and line`, () => {
     assert.throws(() => read(text), { name: "TypeError", message: expected });
