@@ -64,6 +64,10 @@ export class DealerPattern extends Pattern {
     return this.#targets.send(message) !== undefined;
   }
 
+  override get source(): Pipe | undefined {
+    return this.#sources.last;
+  }
+
   override receive(): Message | undefined {
     return this.#sources.take();
   }

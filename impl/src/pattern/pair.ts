@@ -41,6 +41,11 @@ export class PairPattern extends Pattern {
     return this.#pipes[0]?.send(message) ?? false;
   }
 
+  /** A source stays the first until it is found to be empty. */
+  override get source(): Pipe | undefined {
+    return this.#sources[0];
+  }
+
   override receive(): Message | undefined {
     for (let source = this.#sources[0]; source !== undefined; source = this.#sources[0]) {
       const message = source.take();

@@ -56,6 +56,11 @@ export abstract class Pattern {
     return true;
   }
 
+  /** The pipe of the message that `receive` gave last. */
+  get source(): Pipe | undefined {
+    return undefined;
+  }
+
   /** The next message, if there is one. @throws UsageError */
   receive(): Message | undefined {
     return undefined;

@@ -11,6 +11,10 @@ export class PullPattern extends Pattern {
     this.#peers.readable(pipe);
   }
 
+  override get source(): Pipe | undefined {
+    return this.#peers.last;
+  }
+
   override get receivable(): boolean {
     return this.#peers.next !== undefined;
   }

@@ -44,6 +44,10 @@ export class RepPattern extends Pattern {
     return true;
   }
 
+  override get source(): Pipe | undefined {
+    return this.#sources.last;
+  }
+
   /** A request without a delimiter is dropped without a word. */
   override receive(): Message | undefined {
     if (this.#asker !== undefined) throw new UsageError("EFSM", "expected send, got receive");

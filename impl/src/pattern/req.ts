@@ -86,6 +86,10 @@ export class ReqPattern extends Pattern {
     return true;
   }
 
+  override get source(): Pipe | undefined {
+    return this.#sources.last;
+  }
+
   /**
    * What comes from other peers, has no delimiter or another number is dropped without a word.
    *

@@ -90,6 +90,10 @@ export class RouterPattern extends Pattern {
     return true;
   }
 
+  override get source(): Pipe | undefined {
+    return this.#sources.last;
+  }
+
   override receive(): Message | undefined {
     const message = this.#sources.take();
     if (message === undefined) return undefined;

@@ -77,6 +77,10 @@ export class StreamPattern extends Pattern {
     return true;
   }
 
+  override get source(): Pipe | undefined {
+    return this.#sources.last;
+  }
+
   override receive(): Message | undefined {
     const message = this.#sources.take();
     return message && [this.#sources.last!.routingId, message[0]!];

@@ -44,6 +44,10 @@ export class SubPattern extends Pattern {
     if (this.#topics.remove(octets)) this.#filter.delete(octets, true);
   }
 
+  override get source(): Pipe | undefined {
+    return this.#sources.last;
+  }
+
   override get receivable(): boolean {
     this.#sources.skip((message) => !this.#wants(message));
     return this.#sources.next !== undefined;

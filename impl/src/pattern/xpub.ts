@@ -102,6 +102,10 @@ export class XPubPattern extends Pattern {
     return true;
   }
 
+  override get source(): Pipe | undefined {
+    return this.#sources.last;
+  }
+
   override receive(): Message | undefined {
     const message = this.#sources.take();
     if (message !== undefined) this.#last = this.#sources.last;

@@ -54,6 +54,10 @@ export class XSubPattern extends Pattern {
     return true;
   }
 
+  override get source(): Pipe | undefined {
+    return this.#sources.last;
+  }
+
   override receive(): Message | undefined {
     return this.#sources.take();
   }

@@ -1,6 +1,7 @@
 import type { Message } from "../message.ts";
 import { LatestQueue } from "./latest-queue.ts";
 import { MessageCopies } from "./message-copies.ts";
+import type { Peer } from "./peer.ts";
 import { Queue } from "./queue.ts";
 
 /** The session at the far end of a pipe. */
@@ -58,6 +59,8 @@ export class Pipe {
   givenId: Buffer = Buffer.alloc(0);
   /** The peer connected to us: when it goes, it will not come back over this pipe. */
   accepted = false;
+  /** Who is at the far end; undefined before the first complete handshake. */
+  peer: Peer | undefined;
 
   constructor(owner: PipeOwner, options: PipeOptions) {
     this.#owner = owner;

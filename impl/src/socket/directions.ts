@@ -1,4 +1,5 @@
 import type { Message, MessageLike } from "../message.ts";
+import type { Peer } from "../pipe/peer.ts";
 import { Socket, type WaitOptions } from "./socket.ts";
 
 /** A socket that only sends. */
@@ -68,6 +69,16 @@ export abstract class ReadableSocket extends Socket implements AsyncIterable<Mes
   /** All messages, until the socket is closed or the signal is aborted: then it is thrown. */
   messages(options?: WaitOptions): AsyncIterable<Message> {
     return { [Symbol.asyncIterator]: () => this.inbox.iterate(options?.signal) };
+  }
+
+  /**
+   * Who sent the message that was received last: read it before anything else is received. Costs
+   * nothing where it is not asked for.
+   *
+   * Of a connection that this socket has made it tells who is there now.
+   */
+  get lastPeer(): Peer | undefined {
+    return this.peerOfLast;
   }
 
   /** All messages, until the socket is closed. */

@@ -3,6 +3,7 @@ import type { Pattern } from "../pattern/pattern.ts";
 import { Inbox } from "../pipe/inbox.ts";
 import { Outbox } from "../pipe/outbox.ts";
 import type { Patience } from "../pipe/patience.ts";
+import type { Peer } from "../pipe/peer.ts";
 import type { Pipe, PipeOwner } from "../pipe/pipe.ts";
 import { Waiter } from "../pipe/waiter.ts";
 
@@ -23,6 +24,11 @@ export class Peers implements PipeOwner {
     this.#pattern = pattern;
     this.inbox = new Inbox(pattern, receiving);
     this.outbox = new Outbox((message: Message) => pattern.send(message), sending);
+  }
+
+  /** Who sent the message that was received last. */
+  get lastPeer(): Peer | undefined {
+    return this.#pattern.source?.peer;
   }
 
   /** Messages for this pipe are taken from now on. */

@@ -1,3 +1,4 @@
+import { type Context, context as sharedContext } from "../context.ts";
 import { type AnySocketType, socketTypes } from "../engine/socket-type.ts";
 import { throwWithAddress } from "../errors.ts";
 import { identity } from "../options/kinds.ts";
@@ -12,9 +13,11 @@ import {
 import type { Pattern } from "../pattern/pattern.ts";
 import type { Inbox } from "../pipe/inbox.ts";
 import type { Outbox } from "../pipe/outbox.ts";
+import type { Peer } from "../pipe/peer.ts";
 import { SocketCore } from "./core.ts";
 import { NumberedOptions } from "./numbered-options.ts";
 import type { Observer } from "./observer.ts";
+<<<<<<< HEAD
 import { withOptions } from "./option-properties.ts";
 
 /** How long an operation may wait, besides the time-outs among the options of its socket. */
@@ -25,6 +28,10 @@ export interface WaitOptions {
 
 /** A class of sockets that can be made. */
 export type SocketClass<S extends Socket> = new (options?: SocketOptions<S>) => S;
+=======
+import { OptionHolder, withOptions } from "./option-properties.ts";
+import { type SecurityMechanism, securityMechanism } from "./security.ts";
+>>>>>>> ddf1eef (impl: lastPeer tells who sent the message that was received last)
 
 /**
  * What all sockets share: any number of endpoints, bound and connected, and the peers behind them.
@@ -37,6 +44,8 @@ export type SocketClass<S extends Socket> = new (options?: SocketOptions<S>) => 
 export abstract class Socket extends withOptions(NumberedOptions, ...socketTypes) {
   /** As it is announced to peers: "PUSH", "PULL" ... */
   readonly socketType: AnySocketType;
+  /** What this socket shares with others; an option of the constructor. */
+  readonly context: Context;
   readonly #core: SocketCore;
   readonly #pattern: Pattern;
   #settings: Settings;
@@ -44,10 +53,17 @@ export abstract class Socket extends withOptions(NumberedOptions, ...socketTypes
   /** @throws UsageError EINVAL for an unknown option or a wrong value, ENOTSUP for a refused one */
   constructor(socketType: AnySocketType, pattern: Pattern, options: AnyOptions) {
     super();
+    const { context = sharedContext, ...others } = options;
     this.socketType = socketType;
+<<<<<<< HEAD
     this.#settings = parseOptions(socketType, options);
     this.#pattern = pattern;
     this.#core = new SocketCore(socketType, pattern, () => this.#settings);
+=======
+    this.context = context;
+    this.#settings = parseOptions(socketType, others);
+    this.#core = new SocketCore(socketType, pattern, () => this.#settings, context);
+>>>>>>> ddf1eef (impl: lastPeer tells who sent the message that was received last)
   }
 
   /**
@@ -103,9 +119,15 @@ export abstract class Socket extends withOptions(NumberedOptions, ...socketTypes
     return socketTypes.indexOf(this.socketType);
   }
 
+<<<<<<< HEAD
   /** Always false, as of sockets in zeromq: a socket belongs to one thread. */
   get threadSafe(): boolean {
     return false;
+=======
+  /** What peers have to speak, by the options: null for NULL. */
+  get securityMechanism(): SecurityMechanism {
+    return securityMechanism(this.#settings);
+>>>>>>> ddf1eef (impl: lastPeer tells who sent the message that was received last)
   }
 
   get closed(): boolean {
@@ -209,6 +231,7 @@ export abstract class Socket extends withOptions(NumberedOptions, ...socketTypes
     this.close();
   }
 
+<<<<<<< HEAD
   /**
    * Closes, and waits until what was accepted has left or `linger` is over: by default that is for
    * as long as it takes.
@@ -216,6 +239,11 @@ export abstract class Socket extends withOptions(NumberedOptions, ...socketTypes
   async [Symbol.asyncDispose](): Promise<void> {
     this.close();
     await this.#core.drained();
+=======
+  /** Who sent the message that was received last. */
+  protected get peerOfLast(): Peer | undefined {
+    return this.#core.peers.lastPeer;
+>>>>>>> ddf1eef (impl: lastPeer tells who sent the message that was received last)
   }
 
   protected get inbox(): Inbox {
