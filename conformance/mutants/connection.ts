@@ -65,8 +65,8 @@ export const connectionMutants: readonly Mutant[] = [
     id: "no-error-for-illegal-socket-type",
     about: "an illegal Socket-Type is answered by a close alone",
     file: "dist/engine/engine.js",
-    find: 'if (this.#phase === "handshake" && error.code !== "ERR_ZMTP_PEER_ERROR") {',
-    replace: 'if (this.#phase === "never") {',
+    find: 'this.#phase === "handshake" ? refusal(error, this.#mechanism) : undefined',
+    replace: "undefined",
     kills: [{ case: "ZMTP-SOCKTYPE-013", requirement: "ZMTP31-SOCKTYPE-23" }],
   },
   {
@@ -125,7 +125,7 @@ export const connectionMutants: readonly Mutant[] = [
     id: "as-server-of-null-looked-at",
     about: "a NULL peer with as-server 1 is refused",
     file: "dist/engine/engine.js",
-    find: "#startHandshake({ major, minor, mechanism }) {",
+    find: "#startHandshake({ major, minor, mechanism, asServer }) {",
     replace:
       '#startHandshake({ major, minor, mechanism, asServer }) { if (asServer) throw new HandshakeError("ERR_ZMTP_MECHANISM");',
     kills: [{ case: "ZMTP-GREET-009", requirement: "ZMTP31-TOPOLOGY-04" }],
@@ -150,10 +150,9 @@ export const connectionMutants: readonly Mutant[] = [
   {
     id: "only-last-answer-sent",
     about: "of several answers that are due only the last is sent",
-    file: "dist/engine/engine.js",
-    find: "this.#pending.push(octets);",
-    replace:
-      'if (this.#phase === "traffic") this.#pending = [octets]; else this.#pending.push(octets);',
+    file: "dist/engine/pending.js",
+    find: "output.control(clear ? frame : dialect.control(frame));",
+    replace: "if (frame[3] !== 0x50 || frame === this.#frames.at(-1)) output.control(frame);",
     kills: [{ case: "ZMTP-CMD-005", requirement: "ZMTP31-GREETING-13" }],
   },
   {

@@ -54,7 +54,7 @@ export const trafficMutants: readonly Mutant[] = [
   {
     id: "ping-context-too-long",
     about: "PING carries a context of 18 octets",
-    file: "dist/engine/engine.js",
+    file: "dist/engine/ping.js",
     find: "const ttl = Buffer.alloc(2);",
     replace: "const ttl = Buffer.alloc(20);",
     kills: [{ case: "ZMTP-HEARTBEAT-001", requirement: "ZMTP31-HEARTBEAT-13" }],
@@ -62,7 +62,7 @@ export const trafficMutants: readonly Mutant[] = [
   {
     id: "ttl-in-seconds",
     about: "PING announces its TTL in seconds",
-    file: "dist/engine/engine.js",
+    file: "dist/engine/ping.js",
     find: "ttlMs / 100",
     replace: "ttlMs / 1000",
     kills: [{ case: "ZMTP-HEARTBEAT-002", requirement: "ZMTP31-HEARTBEAT-05" }],

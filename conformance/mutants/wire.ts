@@ -46,9 +46,9 @@ export const wireMutants: readonly Mutant[] = [
     id: "higher-major-refused",
     about: "a peer of a higher major version is refused",
     file: "dist/engine/engine.js",
-    find: "#startHandshake({ major, minor, mechanism }) {",
+    find: "#startHandshake({ major, minor, mechanism, asServer }) {",
     replace:
-      '#startHandshake({ major, minor, mechanism }) { if (major > 3) throw new HandshakeError("ERR_ZMTP_VERSION");',
+      '#startHandshake({ major, minor, mechanism, asServer }) { if (major > 3) throw new HandshakeError("ERR_ZMTP_VERSION");',
     kills: [
       { case: "ZMTP-VERSION-003", requirement: "ZMTP31-VERSION-11" },
       { case: "ZMTP-VERSION-004", requirement: "ZMTP31-VERSION-13" },

@@ -25,7 +25,8 @@ export const codes = {
   ERR_ZMTP_PEER_ERROR: "the peer refused with an ERROR command",
   ERR_ZMTP_HANDSHAKE_TIMEOUT: "the handshake did not complete within handshakeInterval",
   ERR_ZMTP_HEARTBEAT_TIMEOUT: "the peer gave no sign of life in time",
-  ERR_ZMTP_AUTHENTICATION: "a peer was not let in: status says why",
+  ERR_ZMTP_AUTHENTICATION: "our ZAP handler has not let the peer in: status says why",
+  ERR_ZAP_NO_HANDLER: "no ZAP handler is there to be asked whether the peer may come in",
   ERR_ZAP_MALFORMED_REPLY: "the ZAP handler's reply does not have the frames it should have",
   ERR_ZAP_BAD_VERSION: "the ZAP handler's reply is not of version 1.0",
   ERR_ZAP_BAD_REQUEST_ID: "the ZAP handler's reply is to another request",
@@ -120,15 +121,15 @@ export class ProtocolError extends ZmtpError {}
 export class HandshakeError extends ZmtpError {}
 
 /**
- * A ZAP handler has not let the peer in: ours the peer, or the peer's us.
+ * Our ZAP handler has not let a peer in. `cause` is what the handler has thrown, if it has.
  *
  * @see RFC 27, Message Format, for the status
  */
 export class AuthenticationError extends HandshakeError {
   readonly status: 300 | 400 | 500;
 
-  constructor(status: 300 | 400 | 500) {
-    super("ERR_ZMTP_AUTHENTICATION", `expected status 200, got ${status}`);
+  constructor(status: 300 | 400 | 500, options?: ErrorOptions) {
+    super("ERR_ZMTP_AUTHENTICATION", `expected status 200, got ${status}`, options);
     this.status = status;
   }
 }

@@ -1,8 +1,12 @@
 /** ZeroMQ sockets for Node.js: the names of the zeromq package, no libzmq inside. */
 
+export type { ZapAnswer, ZapHandler } from "./context.ts";
+export { Context, context } from "./context.ts";
+export { curveKeyPair } from "./crypto/curve-key-pair.ts";
 export type { AnySocketType as SocketType } from "./engine/socket-type.ts";
 export type { Code } from "./errors.ts";
 export {
+  AuthenticationError,
   codes,
   HandshakeError,
   PartialSendError,
@@ -12,8 +16,11 @@ export {
   UsageError,
   ZmtpError,
 } from "./errors.ts";
+export { decodeZ85, encodeZ85 } from "./mechanism/z85.ts";
+export type { ZapReply, ZapRequest, ZapStatus } from "./mechanism/zap.ts";
 export type { FrameLike, Message, MessageLike } from "./message.ts";
 export type { OptionName, OptionsOn, SocketOptions } from "./options.ts";
+export type { Peer } from "./pipe/peer.ts";
 export type { ReconnectState, ReconnectStop } from "./session/reconnect.ts";
 export { capability, version } from "./socket/capability.ts";
 export type {

@@ -1,3 +1,4 @@
+import type { Context } from "./context.ts";
 import type { AnySocketType } from "./engine/socket-type.ts";
 import { UsageError } from "./errors.ts";
 import type { Given } from "./options/kinds.ts";
@@ -15,8 +16,13 @@ type ValueOf<Name extends OptionName> = Table[Name]["kind"]["initial"];
 /** All options, complete and checked. Those that are octets are empty for none. */
 export type Settings = { readonly [Name in OptionName]: ValueOf<Name> };
 
+interface ContextOption {
+  /** What the socket shares with others; default: the exported `context`. It cannot be changed. */
+  context?: Context;
+}
+
 /** What the constructor of a socket type takes; see the table of options for units and defaults. */
-export type OptionsOn<Type extends AnySocketType> = {
+export type OptionsOn<Type extends AnySocketType> = ContextOption & {
   [Name in keyof Pick<Table, NamesOn<Type>>]?: Given<Table[Name]["kind"]>;
 };
 
@@ -29,7 +35,7 @@ export type PropertiesOn<Type extends AnySocketType> = {
  * What the constructor of a class of sockets takes: `SocketOptions<Dealer>`; without a class, any
  * option of any socket.
  */
-export type SocketOptions<Instance = Settings> = {
+export type SocketOptions<Instance = Settings> = ContextOption & {
   [Name in OptionName & keyof Instance]?: Given<Table[Name]["kind"]>;
 };
 

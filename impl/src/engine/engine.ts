@@ -1,18 +1,25 @@
-import { HandshakeError, ProtocolError, ZmtpError } from "../errors.ts";
+import { AuthenticationError, HandshakeError, ProtocolError, ZmtpError } from "../errors.ts";
+import type { CurveChannel } from "../mechanism/curve-channel.ts";
 import type { Mechanism, MechanismFactory, Step } from "../mechanism/mechanism.ts";
 import { nullMechanism } from "../mechanism/null.ts";
+import type { ZapStatus } from "../mechanism/zap.ts";
 import type { Message } from "../message.ts";
 import { type Command, decodeCommand, encodeCommand } from "../wire/command.ts";
 import type { MessageDecoder, MessageSink } from "../wire/decoder.ts";
 import type { Greeting, OldGreeting } from "../wire/greeting.ts";
-import { CONTEXT_BYTES_MAX, PENDING_BYTES_MAX } from "../wire/limits.ts";
+import { PENDING_BYTES_MAX } from "../wire/limits.ts";
 import type { Metadata } from "../wire/metadata.ts";
-import { type Dialect, oldDialect, zmtp30, zmtp31 } from "./dialect.ts";
+import { type Dialect, oldDialect, sealedDialect, zmtp30, zmtp31 } from "./dialect.ts";
 import type { EngineEvent } from "./events.ts";
+import { frameBytesMax, handshakeMs } from "./handshake-limits.ts";
 import { Heartbeat, type HeartbeatOptions } from "./heartbeat.ts";
 import { Opening } from "./opening.ts";
 import type { Output } from "./output.ts";
+import { Pending } from "./pending.ts";
 import { nextPhase, type Phase, type Transition } from "./phase.ts";
+import { encodePing, pingTtl } from "./ping.ts";
+import { peerError, refusal } from "./refusal.ts";
+import { SealedDecoder } from "./sealed-decoder.ts";
 import {
   checkPeer,
   oldProperties,
@@ -65,9 +72,9 @@ export class Engine {
   #handshakeDeadline: number;
   #events: EngineEvent[] = [];
   #failure: readonly EngineEvent[] | undefined;
-  /** Whole frames, and the greeting, that are to be sent before any message. */
-  #pending: Uint8Array[] = [];
-  #pendingBytes = 0;
+  readonly #pending = new Pending();
+  /** Somebody has to accept the peer: nothing is taken from it until then. */
+  #waiting = false;
   #now: number;
 
   constructor(options: EngineOptions, now: number) {
@@ -76,14 +83,14 @@ export class Engine {
     const { bound, socketType, routingId } = options;
     const mechanism = options.mechanism ?? nullMechanism;
     this.#mechanism = mechanism(bound, ownProperties(socketType, routingId));
-    this.#decoder = this.#dialect.decoder(options.maxMessageSize);
+    this.#decoder = this.#dialect.decoder(frameBytesMax(options.maxMessageSize, this.#mechanism));
     this.#heartbeat = new Heartbeat(options.heartbeat);
     if (socketType === "PUB" || socketType === "XPUB") {
       this.#subscriptions = new SubscriptionSink(socketType, (event) => this.#report(event));
     }
-    this.#handshakeDeadline = options.handshakeMs > 0 ? now + options.handshakeMs : NEVER;
+    this.#handshakeDeadline = now + handshakeMs(options.handshakeMs, this.#mechanism);
     this.#opening = new Opening(this.#mechanism, socketType, routingId, now, (octets) =>
-      this.#queue(octets),
+      this.#pending.push(octets),
     );
   }
 
@@ -99,12 +106,16 @@ export class Engine {
 
   /** Octets wait for `flush`. */
   get due(): boolean {
-    return this.#pending.length > 0;
+    return !this.#pending.empty;
   }
 
-  /** So much waits to be sent that no more input is taken: flush, then call `decode`. */
+  /**
+   * No more input is taken: because so much waits to be sent that it has to be flushed, or because
+   * `authenticated` has to be called. Call `decode` afterwards.
+   */
   get congested(): boolean {
-    return this.#pendingBytes > PENDING_BYTES_MAX && this.#phase === "traffic";
+    if (this.#phase !== "traffic") return this.#waiting;
+    return this.#pending.bytes > PENDING_BYTES_MAX;
   }
 
   /**
@@ -180,7 +191,7 @@ export class Engine {
     const due = this.#heartbeat.tick(now);
     if (due === "dead") return this.#fail(new ProtocolError("ERR_ZMTP_HEARTBEAT_TIMEOUT"));
     // One that is not sent yet is enough for a peer that does not read.
-    if (due === "ping" && !this.due) this.#queue(encodeCommand("PING", this.#pingTtl()));
+    if (due === "ping" && !this.due) this.#pending.push(encodePing(this.#options.heartbeat.ttlMs));
     return NONE;
   }
 
@@ -192,6 +203,24 @@ export class Engine {
   /** Whether octets are taken from the peer: while they are not, it cannot be found dead. */
   listen(listening: boolean): void {
     this.#heartbeat.listen(listening);
+  }
+
+  /**
+   * The answer to an `authenticate` event. Call `decode` afterwards.
+   *
+   * @param answer 200, another status of RFC 27, or why there is none
+   */
+  authenticated(answer: ZapStatus | ZmtpError): readonly EngineEvent[] {
+    if (this.#failure !== undefined) return this.#failure;
+    try {
+      if (answer instanceof ZmtpError) throw answer;
+      if (answer !== 200) throw new AuthenticationError(answer);
+      this.#waiting = false;
+      this.#step(this.#mechanism.accepted());
+    } catch (error) {
+      return this.#fail(error);
+    }
+    return this.#taken();
   }
 
   /**
@@ -213,7 +242,7 @@ export class Engine {
    * else is in it belongs to this connection.
    */
   unsent(output: Output): Message[] {
-    const decoder = this.#dialect.decoder(-1);
+    const decoder = this.#dialect.ownDecoder();
     decoder.traffic = true;
     const messages: Message[] = [];
     for (const octets of output.messageOctets()) {
@@ -234,19 +263,12 @@ export class Engine {
 
   #subscription(add: boolean, topic: Uint8Array): void {
     const octets = this.#dialect.subscription(add, topic);
-    if (octets !== undefined) this.#queue(octets);
+    if (octets !== undefined) this.#pending.push(octets);
   }
 
   /** Writes what is due besides messages. Not between two frames of a message. */
   flush(output: Output): void {
-    let count = 0;
-    for (const octets of this.#pending) {
-      if (!output.fits(0, octets.length)) break;
-      output.control(octets);
-      this.#pendingBytes -= octets.length;
-      count++;
-    }
-    if (count > 0) this.#pending.splice(0, count);
+    this.#pending.flush(this.#dialect, output);
   }
 
   #greet(opening: Opening, octets: Uint8Array): number {
@@ -259,12 +281,15 @@ export class Engine {
     return count;
   }
 
-  #startHandshake({ major, minor, mechanism }: Greeting): void {
+  #startHandshake({ major, minor, mechanism, asServer }: Greeting): void {
     if (mechanism !== this.#mechanism.name) {
       throw new HandshakeError(
         "ERR_ZMTP_MECHANISM",
         `expected ${this.#mechanism.name}, got ${printable(mechanism)}`,
       );
+    }
+    if (asServer && this.#mechanism.asServer) {
+      throw new HandshakeError("ERR_ZMTP_MECHANISM", "expected a client, got another server");
     }
     if (major === 3 && minor === 0) this.#dialect = zmtp30;
     this.#turn("greeted");
@@ -301,12 +326,27 @@ export class Engine {
     else this.#trafficCommand(command);
   }
 
-  #step({ send, metadata }: Step): void {
+  #step({ send, metadata, authenticate }: Step): void {
     if (metadata !== undefined) checkPeer(this.#options.socketType, metadata);
-    if (send !== undefined) this.#queue(send);
+    if (send !== undefined) this.#pending.push(send);
+    if (authenticate !== undefined) {
+      this.#waiting = true;
+      const { name: mechanism } = this.#mechanism;
+      this.#report({ type: "authenticate", mechanism, credentials: authenticate });
+    }
     if (metadata === undefined) return;
     this.#heartbeat.start(this.#now, this.#dialect === zmtp31);
+    const { channel } = this.#mechanism;
+    if (channel !== undefined) this.#seal(channel);
     this.#ready(metadata);
+  }
+
+  /** All traffic goes through the channel: what is here of it, and what is to be sent. */
+  #seal(channel: CurveChannel): void {
+    const open = (box: Uint8Array) => channel.open(box);
+    this.#pending.startTraffic();
+    this.#dialect = sealedDialect(this.#dialect, channel);
+    this.#decoder = new SealedDecoder(this.#decoder, this.#options.maxMessageSize, open);
   }
 
   #trafficCommand({ name, data }: Command): void {
@@ -323,29 +363,12 @@ export class Engine {
   }
 
   #ping(data: Buffer): void {
-    if (data.length < 2 || data.length > 2 + CONTEXT_BYTES_MAX) {
-      throw new ProtocolError(
-        "ERR_ZMTP_COMMAND",
-        `expected a PING with 2 to 18 octets of data, got ${data.length}`,
-      );
-    }
-    this.#heartbeat.pinged(data.readUInt16BE(0), this.#now);
-    this.#queue(encodeCommand("PONG", data.subarray(2)));
-  }
-
-  #pingTtl(): Uint8Array {
-    const ttl = Buffer.alloc(2);
-    ttl.writeUInt16BE(Math.floor(this.#options.heartbeat.ttlMs / 100));
-    return ttl;
+    this.#heartbeat.pinged(pingTtl(data), this.#now);
+    this.#pending.push(encodeCommand("PONG", data.subarray(2)));
   }
 
   #turn(transition: Transition): void {
     this.#phase = nextPhase(this.#phase, transition);
-  }
-
-  #queue(octets: Uint8Array): void {
-    this.#pending.push(octets);
-    this.#pendingBytes += octets.length;
   }
 
   #report(event: EngineEvent): void {
@@ -362,29 +385,13 @@ export class Engine {
   /** What was reported before the failure is reported once, the failure for ever. */
   #fail(error: unknown): readonly EngineEvent[] {
     if (!(error instanceof ZmtpError)) throw error;
-    // RFC 37, Error Handling: ERROR is for fatal failures of the handshake, and never answers an
-    // ERROR.
-    if (this.#phase === "handshake" && error.code !== "ERR_ZMTP_PEER_ERROR") {
-      this.#queue(encodeError(error.message));
-    }
+    // RFC 37, Error Handling: ERROR is for fatal failures of the handshake.
+    const told = this.#phase === "handshake" ? refusal(error, this.#mechanism) : undefined;
+    if (told !== undefined) this.#pending.push(told);
     this.#turn("end");
     this.#handshakeDeadline = NEVER;
     const failed = { type: "failed", error } as const;
     this.#failure = [failed];
     return [...this.#taken(), failed];
   }
-}
-
-function encodeError(message: string): Uint8Array {
-  const reason = Buffer.from(message.replace(/[^\x20-\x7e]/g, "?").slice(0, 255), "latin1");
-  return encodeCommand("ERROR", Buffer.concat([Buffer.of(reason.length), reason]));
-}
-
-function peerError(data: Buffer): ZmtpError {
-  const length = data[0];
-  if (length === undefined || 1 + length > data.length) {
-    return new ProtocolError("ERR_ZMTP_COMMAND", "expected an ERROR with a reason, got none");
-  }
-  const reason = printable(data.toString("latin1", 1, 1 + length));
-  return new HandshakeError("ERR_ZMTP_PEER_ERROR", `the peer refused: ${reason}`);
 }

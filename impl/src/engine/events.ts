@@ -1,4 +1,5 @@
 import type { ZmtpError } from "../errors.ts";
+import type { Credentials, Mechanism } from "../mechanism/mechanism.ts";
 import type { Version } from "../wire/greeting.ts";
 import type { Metadata } from "../wire/metadata.ts";
 
@@ -13,7 +14,18 @@ export type EngineEvent =
       readonly version: Version | undefined;
       readonly metadata: Metadata;
     }
+  /** Somebody has to say whether this peer may come in: call `authenticated`. RFC 27. */
+  | {
+      readonly type: "authenticate";
+      readonly mechanism: Mechanism["name"];
+      readonly credentials: Credentials;
+    }
   | { readonly type: "subscribe"; readonly topic: Buffer }
   | { readonly type: "cancel"; readonly topic: Buffer }
   /** Nothing more will come. Flush what is due, then close the connection. */
   | { readonly type: "failed"; readonly error: ZmtpError };
+
+export type EngineEventOf<Type extends EngineEvent["type"]> = Extract<
+  EngineEvent,
+  { readonly type: Type }
+>;

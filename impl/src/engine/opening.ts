@@ -20,7 +20,8 @@ const NEVER = Number.POSITIVE_INFINITY;
  * that it sends a signature too, or until our patience ends: RFC 37 asks for eleven octets, and two
  * peers that wait for the eleventh must not wait for ever. The rest waits for the peer's version.
  *
- * With any mechanism but NULL there is no older peer to talk to, and all 64 octets go out at once.
+ * With a mechanism that asks who the peer is there is no older one to talk to, and all 64 octets go
+ * out at once.
  *
  * @see RFC 37, Version Negotiation and Backwards Interoperability
  */
@@ -48,7 +49,7 @@ export class Opening {
     now: number,
     send: (octets: Uint8Array) => void,
   ) {
-    this.#downgrades = mechanism.name === "NULL";
+    this.#downgrades = mechanism.downgrades;
     const padding = this.#downgrades ? identity.length + 1 : 0;
     this.#greeting = encodeGreeting(mechanism.name, mechanism.asServer, padding);
     this.#socketType = socketType;

@@ -58,6 +58,11 @@ export class RawEngine {
     return NONE;
   }
 
+  /** Nobody is ever asked. */
+  authenticated(): readonly EngineEvent[] {
+    return NONE;
+  }
+
   tick(): readonly EngineEvent[] {
     return NONE;
   }

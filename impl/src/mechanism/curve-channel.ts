@@ -74,12 +74,9 @@ export class CurveChannel {
     for (let i = 0; i < NAME.length; i++) {
       if (message[i] !== NAME[i]) throw malformed("MESSAGE", "its name", "traffic in clear");
     }
-    const { guard, key } = this.#keys;
+    const { guard } = this.#keys;
     guard.check(message, NONCE_AT);
-    this.#inbound.set(message.subarray(NONCE_AT, BOX_AT), 16);
-    if (!this.#crypto.open(message.subarray(BOX_AT), this.#inbound, key)) {
-      throw new ProtocolError("ERR_ZMTP_CRYPTOGRAPHIC");
-    }
+    this.#unbox(message, this.#inbound);
     guard.accept(message, NONCE_AT);
     const flags = message[FLAGS_AT]!;
     if (flags > (SEALED_MORE | SEALED_COMMAND)) {
@@ -89,6 +86,19 @@ export class CurveChannel {
       );
     }
     return flags;
+  }
+
+  /** Opens a MESSAGE of our own that was never sent: both directions have the same key. */
+  reopen(message: Uint8Array): number {
+    this.#unbox(message, this.#outbound);
+    return message[FLAGS_AT]!;
+  }
+
+  #unbox(message: Uint8Array, nonce: Uint8Array): void {
+    nonce.set(message.subarray(NONCE_AT, BOX_AT), 16);
+    if (!this.#crypto.open(message.subarray(BOX_AT), nonce, this.#keys.key)) {
+      throw new ProtocolError("ERR_ZMTP_CRYPTOGRAPHIC");
+    }
   }
 }
 

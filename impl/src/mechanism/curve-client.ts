@@ -28,6 +28,7 @@ export interface CurveClientKeys extends KeyPair {
 export class CurveClient implements Mechanism {
   readonly name = "CURVE";
   readonly asServer = false;
+  readonly downgrades = false;
   readonly #keys: CurveClientKeys;
   readonly #properties: Properties;
   readonly #crypto: CurveCrypto;

@@ -32,6 +32,7 @@ const LONG_NONCE_BYTES = 16;
 export class CurveServer implements Mechanism {
   readonly name = "CURVE";
   readonly asServer = true;
+  readonly downgrades = false;
   /** S and s. */
   readonly #keys: KeyPair;
   readonly #properties: Properties;

@@ -28,6 +28,8 @@ export interface Mechanism {
   /** As in the greeting. */
   readonly name: "NULL" | "PLAIN" | "CURVE";
   readonly asServer: boolean;
+  /** Whether older peers may come in: before ZMTP 3.0 there is no handshake, and nobody is asked. */
+  readonly downgrades: boolean;
   /** The greetings agree. @param minor the minor version both speak: 0 or 1 */
   start(minor: number): Step;
   /** @throws ProtocolError where the command is malformed or out of turn */

@@ -14,6 +14,7 @@ import { expectCommand } from "./turn.ts";
 export class NullMechanism implements Mechanism {
   readonly name = "NULL";
   readonly asServer = false;
+  readonly downgrades: boolean;
   readonly channel = undefined;
   readonly #bound: boolean;
   readonly #authenticates: boolean;
@@ -29,6 +30,7 @@ export class NullMechanism implements Mechanism {
   constructor(bound: boolean, properties: Properties, authenticates = false) {
     this.#bound = bound;
     this.#authenticates = authenticates;
+    this.downgrades = !authenticates;
     this.#ready = encodeCommand("READY", encodeMetadata(properties));
   }
 

@@ -17,6 +17,7 @@ export interface PlainCredentials {
 export class PlainClient implements Mechanism {
   readonly name = "PLAIN";
   readonly asServer = false;
+  readonly downgrades = false;
   readonly channel = undefined;
   readonly #hello: Uint8Array;
   readonly #initiate: Uint8Array;
@@ -53,6 +54,7 @@ export class PlainClient implements Mechanism {
 export class PlainServer implements Mechanism {
   readonly name = "PLAIN";
   readonly asServer = true;
+  readonly downgrades = false;
   readonly channel = undefined;
   readonly #ready: Uint8Array;
   #turn: "HELLO" | "INITIATE" | undefined = "HELLO";

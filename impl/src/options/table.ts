@@ -10,6 +10,7 @@ import {
   patient,
   someOf,
 } from "./kinds.ts";
+import { curveKey, shortText } from "./security-kinds.ts";
 
 /** An option: which sockets have it, its values, and its number in libzmq. */
 export interface Option<On extends AnySocketType, Value, Shown> {
@@ -27,6 +28,12 @@ const senders = [
 const receivers = [
   ...(["PAIR", "SUB", "REQ", "REP", "DEALER", "ROUTER"] as const),
   ...(["PULL", "XPUB", "XSUB", "STREAM"] as const),
+] as const;
+
+/** All but STREAM, which has no handshake to be secured. */
+const secured = [
+  ...(["PAIR", "PUB", "SUB", "REQ", "REP", "DEALER", "ROUTER"] as const),
+  ...(["PULL", "PUSH", "XPUB", "XSUB"] as const),
 ] as const;
 
 const NO_THREADS = "there are no I/O threads, sockets work in the event loop of their program";
@@ -120,6 +127,23 @@ export const table = {
   onlyFirstSubscribe: option(["XPUB", "XSUB"], only(false, NO_FRAMES), 108),
   /** A peer that comes, and one that goes, is a message of its routing id and no octets. */
   notify: option(["STREAM"], flag(true), 73),
+
+  /** Asks who its peers are by PLAIN: a ZAP handler has to accept their name and password. */
+  plainServer: option(secured, flag(false), 44),
+  /** The name and the password of a PLAIN client: up to 255 octets each, in clear on the wire. */
+  plainUsername: option(secured, shortText, 45),
+  plainPassword: option(secured, shortText, 46),
+  /** Proves by CURVE that it owns curveSecretKey, and learns which key each peer has. */
+  curveServer: option(secured, flag(false), 47),
+  /** A pair of `curveKeyPair()`. A server needs the secret one only. */
+  curvePublicKey: option(secured, curveKey, 48),
+  curveSecretKey: option(secured, curveKey, 49),
+  /** The public key of the server that a CURVE client means to talk to. */
+  curveServerKey: option(secured, curveKey, 50),
+  /** Told to the ZAP handler. With a domain, a socket without PLAIN or CURVE asks it, too. */
+  zapDomain: option(secured, shortText, 55),
+  /** Where a domain is set and there is no ZAP handler, peers are refused. */
+  zapEnforceDomain: option(secured, flag(false), 93),
 
   /** Of names and wildcards that have addresses of both families, IPv6 counts. */
   ipv6: option(every, flag(false), 42),

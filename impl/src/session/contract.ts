@@ -1,6 +1,9 @@
 import type { HeartbeatOptions } from "../engine/heartbeat.ts";
 import type { AnySocketType } from "../engine/socket-type.ts";
+import type { MechanismFactory } from "../mechanism/mechanism.ts";
+import type { ZapReply } from "../mechanism/zap.ts";
 import type { Pipe } from "../pipe/pipe.ts";
+import type { Applicant } from "./admission.ts";
 import type { Clock } from "./clock.ts";
 import type { KeepAlive } from "./keep-alive.ts";
 import type { Session } from "./session.ts";
@@ -26,6 +29,13 @@ export interface SessionOptions {
   /** Whether the peer connected to us. */
   readonly bound: boolean;
   readonly routingId: Uint8Array;
+  readonly mechanism: MechanismFactory;
+  /**
+   * Says whether a peer may come in.
+   *
+   * @throws HandshakeError (rejects) where nobody can tell
+   */
+  authenticate(applicant: Applicant): Promise<ZapReply>;
   readonly maxMessageSize: number;
   readonly handshakeMs: number;
   readonly heartbeat: HeartbeatOptions;

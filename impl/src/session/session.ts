@@ -1,11 +1,13 @@
 import { Engine } from "../engine/engine.ts";
-import type { EngineEvent } from "../engine/events.ts";
+import type { EngineEvent, EngineEventOf } from "../engine/events.ts";
 import { Output, SLAB_BYTES } from "../engine/output.ts";
 import { RawEngine } from "../engine/raw-engine.ts";
 import { type Code, ZmtpError } from "../errors.ts";
 import type { Message } from "../message.ts";
 import type { Pipe, PipeSession } from "../pipe/pipe.ts";
 import type { Connection, ConnectionHandler } from "../transport/transport.ts";
+import type { Metadata } from "../wire/metadata.ts";
+import { Admission } from "./admission.ts";
 import type { SessionContext, SessionOptions } from "./contract.ts";
 import { Deadline } from "./deadline.ts";
 import { Hold } from "./keep-alive.ts";
@@ -29,6 +31,7 @@ export class Session implements ConnectionHandler, PipeSession {
   readonly #context: SessionContext;
   #connection: Connection | undefined;
   #engine: Engine | RawEngine | undefined;
+  #admission = new Admission();
   #filling: Output | undefined;
   #flying: Output | undefined;
   #spare: Output | undefined;
@@ -73,6 +76,7 @@ export class Session implements ConnectionHandler, PipeSession {
       socketType === "STREAM"
         ? new RawEngine()
         : new Engine({ ...this.#options, socketType }, this.#context.clock.now());
+    this.#admission = new Admission();
     this.#filling = new Output(this.#slabBytes);
     this.#ending = undefined;
     this.#paused = false;
@@ -251,7 +255,8 @@ export class Session implements ConnectionHandler, PipeSession {
     const { owner } = this.#context;
     try {
       if (event.type === "failed") this.#end(event.error);
-      else if (event.type === "ready") this.#ready(event.metadata.get("identity"));
+      else if (event.type === "ready") this.#ready(event.metadata);
+      else if (event.type === "authenticate") this.#authenticate(event);
       else if (event.type === "subscribe") owner.subscribe(this.pipe, event.topic);
       else owner.cancel(this.pipe, event.topic);
     } catch (error) {
@@ -265,12 +270,24 @@ export class Session implements ConnectionHandler, PipeSession {
     }
   }
 
-  #ready(identity: Buffer | undefined): void {
+  #ready(properties: Metadata): void {
     // Our READY comes before the first message, which can be written at once.
     this.#engine!.flush(this.#filling!);
     this.#traffic = true;
-    this.#context.owner.ready(this, identity ?? Buffer.alloc(0));
+    this.pipe.peer = this.#admission.peer(this.remoteAddress, properties);
+    this.#context.owner.ready(this, properties.get("identity") ?? Buffer.alloc(0));
     this.#schedule();
+  }
+
+  /** An answer for a connection that has ended meanwhile is nobody's. */
+  #authenticate({ mechanism, credentials }: EngineEventOf<"authenticate">): void {
+    const engine = this.#engine!;
+    const applicant = { mechanism, credentials, address: this.remoteAddress };
+    this.#admission.ask(this.#options, applicant, (answer) => {
+      if (this.#engine !== engine || this.#ending !== undefined) return;
+      this.#deliver(engine.authenticated(answer));
+      this.refill();
+    });
   }
 
   /** Sends what the engine still has to say, then closes. A peer that takes nothing is cut off. */

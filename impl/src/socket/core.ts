@@ -1,3 +1,4 @@
+import type { Context } from "../context.ts";
 import type { AnySocketType } from "../engine/socket-type.ts";
 import { type ReconnectError, UsageError } from "../errors.ts";
 import type { Settings } from "../options.ts";
@@ -13,11 +14,12 @@ import { selectTransport } from "../transport/select.ts";
 import type { Connection, Listener } from "../transport/transport.ts";
 import { Endpoints } from "./endpoints.ts";
 import { InprocEndpoints } from "./inproc.ts";
-import { type InprocNames, processNames } from "./inproc-names.ts";
+import { processNames } from "./inproc-names.ts";
 import { Monitor } from "./monitor.ts";
 import { Peers } from "./peers.ts";
 import { forget, type Outliving, outlive } from "./process-end.ts";
 import { Reports } from "./reports.ts";
+import { type Security, securityOf } from "./security.ts";
 import { patience, sessionOptions } from "./session-options.ts";
 
 const NOTHING = Buffer.alloc(0);
@@ -32,6 +34,7 @@ export class SocketCore implements SessionOwner, ConnectorOwner, Outliving {
   readonly #type: AnySocketType;
   /** The options in force now. */
   readonly #settings: () => Settings;
+  readonly #context: Context;
   readonly #keepAlive = new KeepAlive();
   /** With all that its listener has accepted. */
   readonly #accepted = new Map<Session, Set<Session>>();
@@ -43,14 +46,9 @@ export class SocketCore implements SessionOwner, ConnectorOwner, Outliving {
   /** The process would have ended, and has waited long enough. */
   #lingered: "no" | "lingers" | "yes" = "no";
 
-  /** @param names of inproc endpoints that this socket knows */
-  constructor(
-    type: AnySocketType,
-    pattern: Pattern,
-    settings: () => Settings,
-    names: InprocNames = processNames,
-  ) {
+  constructor(type: AnySocketType, pattern: Pattern, settings: () => Settings, context: Context) {
     this.#type = type;
+    this.#context = context;
     this.#settings = settings;
     this.monitor = new Monitor(
       type,
@@ -65,7 +63,7 @@ export class SocketCore implements SessionOwner, ConnectorOwner, Outliving {
     this.#inproc = new InprocEndpoints({
       type,
       peers: this.peers,
-      names,
+      names: processNames,
       settings,
       refused: (endpoint, error) => this.#reports.refused(endpoint, error),
     });
@@ -79,11 +77,14 @@ export class SocketCore implements SessionOwner, ConnectorOwner, Outliving {
       this.endpoints.last = address.text;
       return;
     }
+    const security = securityOf(this.#settings(), this.#context);
     const transport = await selectTransport();
     this.#checkOpen();
     const accepted = new Set<Session>();
     const listener = await transport
-      .listen(address, this.#settings(), (connection) => this.#accept(connection, accepted))
+      .listen(address, this.#settings(), (connection) =>
+        this.#accept(connection, security, accepted),
+      )
       .catch((error: Error) => {
         this.#reports.bindFailed(endpoint, error);
         throw error;
@@ -118,7 +119,7 @@ export class SocketCore implements SessionOwner, ConnectorOwner, Outliving {
       return;
     }
     const settings = this.#settings();
-    const session = this.#session(false);
+    const session = this.#session(false, securityOf(settings, this.#context));
     session.pipe.givenId = givenId;
     const transport = selectTransport();
     transport.catch((error: Error) => this.#fail(error));
@@ -262,23 +263,23 @@ export class SocketCore implements SessionOwner, ConnectorOwner, Outliving {
     this.#abort(session);
   }
 
-  #accept(connection: Connection, accepted: Set<Session>): void {
+  #accept(connection: Connection, security: Security, accepted: Set<Session>): void {
     if (this.closed) {
       connection.destroy();
       return;
     }
     this.#reports.accepted(connection);
-    const session = this.#session(true);
+    const session = this.#session(true, security);
     this.#accepted.set(session, accepted);
     accepted.add(session);
     session.open(connection);
   }
 
-  #session(bound: boolean): Session {
+  #session(bound: boolean, security: Security): Session {
     const settings = this.#settings();
     const pipe = new Pipe(this.peers, settings);
     pipe.accepted = bound;
-    return new Session(pipe, sessionOptions(this.#type, bound, settings), {
+    return new Session(pipe, sessionOptions(this.#type, bound, settings, security), {
       owner: this,
       clock: systemClock,
       keepAlive: this.#keepAlive,

@@ -4,18 +4,21 @@ import type { Patience } from "../pipe/patience.ts";
 import { systemClock } from "../session/clock.ts";
 import type { SessionOptions } from "../session/contract.ts";
 import type { KeepAlive } from "../session/keep-alive.ts";
+import type { Security } from "./security.ts";
 
 /** What a session needs of the options of its socket. */
 export function sessionOptions(
   socketType: AnySocketType,
   bound: boolean,
   settings: Settings,
+  security: Security,
 ): SessionOptions {
   const { heartbeatInterval, heartbeatTimeout, heartbeatTimeToLive } = settings;
   return {
     socketType,
     bound,
     routingId: settings.routingId,
+    ...security,
     maxMessageSize: settings.maxMessageSize,
     handshakeMs: settings.handshakeInterval,
     heartbeat: {

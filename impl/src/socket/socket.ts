@@ -17,8 +17,8 @@ import type { Peer } from "../pipe/peer.ts";
 import { SocketCore } from "./core.ts";
 import { NumberedOptions } from "./numbered-options.ts";
 import type { Observer } from "./observer.ts";
-<<<<<<< HEAD
 import { withOptions } from "./option-properties.ts";
+import { type SecurityMechanism, securityMechanism } from "./security.ts";
 
 /** How long an operation may wait, besides the time-outs among the options of its socket. */
 export interface WaitOptions {
@@ -28,10 +28,6 @@ export interface WaitOptions {
 
 /** A class of sockets that can be made. */
 export type SocketClass<S extends Socket> = new (options?: SocketOptions<S>) => S;
-=======
-import { OptionHolder, withOptions } from "./option-properties.ts";
-import { type SecurityMechanism, securityMechanism } from "./security.ts";
->>>>>>> ddf1eef (impl: lastPeer tells who sent the message that was received last)
 
 /**
  * What all sockets share: any number of endpoints, bound and connected, and the peers behind them.
@@ -55,15 +51,10 @@ export abstract class Socket extends withOptions(NumberedOptions, ...socketTypes
     super();
     const { context = sharedContext, ...others } = options;
     this.socketType = socketType;
-<<<<<<< HEAD
-    this.#settings = parseOptions(socketType, options);
-    this.#pattern = pattern;
-    this.#core = new SocketCore(socketType, pattern, () => this.#settings);
-=======
     this.context = context;
     this.#settings = parseOptions(socketType, others);
+    this.#pattern = pattern;
     this.#core = new SocketCore(socketType, pattern, () => this.#settings, context);
->>>>>>> ddf1eef (impl: lastPeer tells who sent the message that was received last)
   }
 
   /**
@@ -119,15 +110,14 @@ export abstract class Socket extends withOptions(NumberedOptions, ...socketTypes
     return socketTypes.indexOf(this.socketType);
   }
 
-<<<<<<< HEAD
-  /** Always false, as of sockets in zeromq: a socket belongs to one thread. */
-  get threadSafe(): boolean {
-    return false;
-=======
   /** What peers have to speak, by the options: null for NULL. */
   get securityMechanism(): SecurityMechanism {
     return securityMechanism(this.#settings);
->>>>>>> ddf1eef (impl: lastPeer tells who sent the message that was received last)
+  }
+
+  /** Always false, as of sockets in zeromq: a socket belongs to one thread. */
+  get threadSafe(): boolean {
+    return false;
   }
 
   get closed(): boolean {
@@ -231,7 +221,11 @@ export abstract class Socket extends withOptions(NumberedOptions, ...socketTypes
     this.close();
   }
 
-<<<<<<< HEAD
+  /** Who sent the message that was received last. */
+  protected get peerOfLast(): Peer | undefined {
+    return this.#core.peers.lastPeer;
+  }
+
   /**
    * Closes, and waits until what was accepted has left or `linger` is over: by default that is for
    * as long as it takes.
@@ -239,11 +233,6 @@ export abstract class Socket extends withOptions(NumberedOptions, ...socketTypes
   async [Symbol.asyncDispose](): Promise<void> {
     this.close();
     await this.#core.drained();
-=======
-  /** Who sent the message that was received last. */
-  protected get peerOfLast(): Peer | undefined {
-    return this.#core.peers.lastPeer;
->>>>>>> ddf1eef (impl: lastPeer tells who sent the message that was received last)
   }
 
   protected get inbox(): Inbox {

@@ -68,11 +68,21 @@ export function encodeMessage(body: Uint8Array): Uint8Array {
   return frame;
 }
 
-function fitsCopied(message: readonly Uint8Array[], output: FrameOutput): boolean {
+/**
+ * Whether all frames are copied, and fit now.
+ *
+ * @param overhead octets that each frame has more than its body
+ */
+export function fitsCopied(
+  message: readonly Uint8Array[],
+  output: FrameOutput,
+  overhead = 0,
+): boolean {
   let total = 0;
   for (const body of message) {
-    if (body.length >= GATHER_BYTES) return false;
-    total += headerLength(body.length) + body.length;
+    const size = overhead + body.length;
+    if (size >= GATHER_BYTES) return false;
+    total += headerLength(size) + size;
   }
   return output.length + total <= output.slab.length;
 }

@@ -75,3 +75,9 @@ export const METADATA_BYTES_MAX = 65_536;
  * dropped, so that an observer that nobody reads costs no more.
  */
 export const OBSERVED_EVENTS_MAX = 1_000;
+
+/**
+ * Milliseconds that the key of a CURVE cookie may live. RFC 26, The WELCOME Command: a short
+ * interval, for example 60 seconds.
+ */
+export const COOKIE_MS_MAX = 60_000;

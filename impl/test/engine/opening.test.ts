@@ -9,7 +9,10 @@ import { bytes, greeting } from "../support/octets.ts";
 
 function open({ socketType = "DEALER" as SocketType, identity = "", mechanism = "NULL" } = {}) {
   const sent: Uint8Array[] = [];
-  const known: Mechanism = Object.assign(new NullMechanism(true, []), { name: mechanism });
+  const known = Object.assign(new NullMechanism(true, []), {
+    name: mechanism,
+    downgrades: mechanism === "NULL",
+  }) as Mechanism;
   const opening = new Opening(known, socketType, Buffer.from(identity), 0, (octets) =>
     sent.push(octets),
   );

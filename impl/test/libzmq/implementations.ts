@@ -13,9 +13,10 @@ export interface AnySocket extends AsyncIterable<Buffer[]> {
   send(message: unknown): Promise<void>;
   receive(): Promise<Buffer[]>;
   subscribe(...topics: string[]): void;
+  readonly events: { on(type: string, listener: (event: { error?: Error }) => void): unknown };
 }
 
-export type Options = { routingId?: string; mandatory?: boolean };
+export type Options = Readonly<Record<string, unknown>>;
 export type Name = keyof typeof ours & keyof typeof libzmq;
 
 function make(library: typeof ours | typeof libzmq, name: Name, options: Options): AnySocket {

@@ -1,22 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { curveNoble } from "../../src/crypto/curve-noble.ts";
 import {
-  CurveChannel,
+  type CurveChannel,
   MESSAGE_OVERHEAD_BYTES,
   SEALED_COMMAND,
   SEALED_MORE,
 } from "../../src/mechanism/curve-channel.ts";
-import { NonceCounter, NonceGuard } from "../../src/mechanism/curve-nonce.ts";
-import { keys, messageByHand } from "../support/curve-by-hand.ts";
+import { channelOf } from "../support/channels.ts";
+import { messageByHand } from "../support/curve-by-hand.ts";
 import { bytes } from "../support/octets.ts";
 
-const key = curveNoble.precompute(keys.clientTransient.publicKey, keys.serverTransient.secretKey)!;
-
-function channel(asServer: boolean): CurveChannel {
-  const [counter, guard] = [new NonceCounter(), new NonceGuard()];
-  return new CurveChannel(curveNoble, { key, asServer, counter, guard });
-}
+const channel = (asServer: boolean) => channelOf(asServer ? "server" : "client");
 
 function seal(side: CurveChannel, flags: number, text: string): Buffer {
   const body = Buffer.from(text);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ReconnectError, TransportError } from "../../src/errors.ts";
+import { nullMechanism } from "../../src/mechanism/null.ts";
 import { Pipe } from "../../src/pipe/pipe.ts";
 import { Connector, type ConnectorOwner } from "../../src/session/connector.ts";
 import type { ReconnectOptions } from "../../src/session/reconnect.ts";
@@ -37,7 +38,12 @@ function connectorOf(options: Partial<ReconnectOptions> = {}) {
   } as unknown as Transport;
   const session = new Session(
     new Pipe(new FakeOwner(), { sendHighWaterMark: 1000, receiveHighWaterMark: 1000 }),
-    { ...engineDefaults, socketType: "PUSH" },
+    {
+      ...engineDefaults,
+      mechanism: nullMechanism,
+      authenticate: () => Promise.reject(new Error("NULL asks nobody")),
+      socketType: "PUSH",
+    },
     {
       owner: { ready() {}, subscribe() {}, cancel() {}, lost() {} },
       clock,

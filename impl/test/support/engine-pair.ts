@@ -1,7 +1,9 @@
 import { Engine, type EngineOptions } from "../../src/engine/engine.ts";
-import type { EngineEvent } from "../../src/engine/events.ts";
+import type { EngineEvent, EngineEventOf } from "../../src/engine/events.ts";
 import { Output } from "../../src/engine/output.ts";
 import type { SocketType } from "../../src/engine/socket-type.ts";
+import type { ZmtpError } from "../../src/errors.ts";
+import type { ZapStatus } from "../../src/mechanism/zap.ts";
 import type { Message } from "../../src/message.ts";
 
 export const engineDefaults: Omit<EngineOptions, "socketType"> = {
@@ -25,12 +27,22 @@ export class Side {
   }
 
   get error(): string | undefined {
-    const failed = this.events.find((event) => event.type === "failed");
-    return failed?.error.code;
+    return this.event("failed")?.error.code;
   }
 
   receive(octets: Uint8Array, now = 0): void {
     this.events.push(...this.engine.receive(octets, this.inbound, Number.POSITIVE_INFINITY, now));
+  }
+
+  /** The last event of a type. */
+  event<Type extends EngineEvent["type"]>(type: Type): EngineEventOf<Type> | undefined {
+    return this.events.findLast((event) => event.type === type) as EngineEventOf<Type> | undefined;
+  }
+
+  /** What a ZAP handler says of the peer. */
+  answer(answer: ZapStatus | ZmtpError): void {
+    this.events.push(...this.engine.authenticated(answer));
+    this.events.push(...this.engine.decode(this.inbound, Number.POSITIVE_INFINITY));
   }
 
   send(...message: (string | Buffer)[]): Buffer {
@@ -63,12 +75,13 @@ export class EnginePair {
   readonly #split: (octets: Buffer) => Iterable<Uint8Array>;
 
   constructor(
-    client: SocketType,
-    server: SocketType,
+    client: SocketType | Side,
+    server: SocketType | Side,
     split: (octets: Buffer) => Iterable<Uint8Array> = (octets) => [octets],
   ) {
-    this.client = new Side({ socketType: client });
-    this.server = new Side({ socketType: server, bound: true });
+    this.client = typeof client === "string" ? new Side({ socketType: client }) : client;
+    this.server =
+      typeof server === "string" ? new Side({ socketType: server, bound: true }) : server;
     this.#split = split;
   }
 

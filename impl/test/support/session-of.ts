@@ -1,4 +1,5 @@
 import type { SocketType } from "../../src/engine/socket-type.ts";
+import { nullMechanism } from "../../src/mechanism/null.ts";
 import { Pipe } from "../../src/pipe/pipe.ts";
 import type { SessionOwner } from "../../src/session/contract.ts";
 import { Session } from "../../src/session/session.ts";
@@ -47,11 +48,13 @@ export function sessionOf(
   const pipe = new Pipe(new FakeOwner(), { sendHighWaterMark: 1000, receiveHighWaterMark });
   const session = new Session(
     pipe,
-    { ...engineDefaults, heartbeat, socketType },
+    { ...engineDefaults, mechanism: nullMechanism, authenticate, heartbeat, socketType },
     { owner, clock, keepAlive: alive },
   );
   return { owner, clock, pipe, session, alive };
 }
+
+const authenticate = () => Promise.reject(new Error("NULL asks nobody"));
 
 /** Connects a session to the test, and takes it to traffic. */
 export function connect(session: Session, peer: string): FakeConnection {
