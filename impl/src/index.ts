@@ -1,7 +1,6 @@
 /** ZeroMQ sockets for Node.js: the names of the zeromq package, no libzmq inside. */
-
-export type { ZapAnswer, ZapHandler } from "./context.ts";
-export { Context, context } from "./context.ts";
+export type { ZapAnswer, ZapHandler } from "./context/context.ts";
+export { Context, context } from "./context/context.ts";
 export { curveKeyPair } from "./crypto/curve-key-pair.ts";
 export type { AnySocketType as SocketType } from "./engine/socket-type.ts";
 export type { Code } from "./errors.ts";

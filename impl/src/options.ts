@@ -1,4 +1,4 @@
-import type { Context } from "./context.ts";
+import type { Context } from "./context/context.ts";
 import type { AnySocketType } from "./engine/socket-type.ts";
 import { UsageError } from "./errors.ts";
 import type { Given } from "./options/kinds.ts";

@@ -10,6 +10,7 @@ const folder = new URL("../examples/", import.meta.url);
 
 /** What each example prints. */
 const printed: Record<string, string> = {
+  "authentication.ts": "hello, ada\neve: 400\n",
   "pipeline.ts": "the sum of the squares is 385\n",
   "publish-subscribe.ts": "weather.berlin: rain\n",
   "request-reply.ts": "hello, and welcome\n",

@@ -11,19 +11,24 @@ export interface Applicant {
   readonly credentials: Credentials;
   /** "tcp://192.0.2.7:40000" */
   readonly address: string;
+  /** Its connection has ended: nobody waits for an answer any more. */
+  readonly signal: AbortSignal;
 }
 
 /** Whether the peer of one connection may come in, and what was said of it. */
 export class Admission {
   #reply: ZapReply | undefined;
+  #asking: AbortController | undefined;
 
   /** Asks once. `answered` is called later, with what the engine wants to know. */
   ask(
     { authenticate }: Pick<SessionOptions, "authenticate">,
-    applicant: Applicant,
+    applicant: Omit<Applicant, "signal">,
     answered: (answer: ZapStatus | ZmtpError) => void,
   ): void {
-    authenticate(applicant).then(
+    this.#asking = new AbortController();
+    const { signal } = this.#asking;
+    authenticate({ ...applicant, signal }).then(
       (reply) => {
         this.#reply = reply;
         answered(reply.status);
@@ -32,6 +37,11 @@ export class Admission {
         answered(cause instanceof ZmtpError ? cause : new AuthenticationError(500, { cause }));
       },
     );
+  }
+
+  /** The connection has ended. */
+  end(): void {
+    this.#asking?.abort();
   }
 
   /** @param properties what the peer says of itself */

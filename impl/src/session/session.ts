@@ -210,6 +210,7 @@ export class Session implements ConnectionHandler, PipeSession {
     const stage = this.#traffic ? "traffic" : "handshake";
     if (this.#traffic && this.#written) this.pipe.restore(this.#engine!.unsent(this.#filling!));
     this.#deadline.clear();
+    this.#admission.end();
     this.#connection = this.#engine = undefined;
     this.#filling = this.#flying = this.#spare = undefined;
     this.#traffic = this.#written = false;

@@ -1,4 +1,4 @@
-import type { Context } from "../context.ts";
+import type { Context } from "../context/context.ts";
 import type { AnySocketType } from "../engine/socket-type.ts";
 import { type ReconnectError, UsageError } from "../errors.ts";
 import type { Settings } from "../options.ts";
@@ -14,7 +14,6 @@ import { selectTransport } from "../transport/select.ts";
 import type { Connection, Listener } from "../transport/transport.ts";
 import { Endpoints } from "./endpoints.ts";
 import { InprocEndpoints } from "./inproc.ts";
-import { processNames } from "./inproc-names.ts";
 import { Monitor } from "./monitor.ts";
 import { Peers } from "./peers.ts";
 import { forget, type Outliving, outlive } from "./process-end.ts";
@@ -63,7 +62,7 @@ export class SocketCore implements SessionOwner, ConnectorOwner, Outliving {
     this.#inproc = new InprocEndpoints({
       type,
       peers: this.peers,
-      names: processNames,
+      names: context.names,
       settings,
       refused: (endpoint, error) => this.#reports.refused(endpoint, error),
     });

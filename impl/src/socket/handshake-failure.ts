@@ -3,6 +3,8 @@ import type { ObservedError } from "./events.ts";
 
 /** The names that libzmq has for what a peer did wrong. */
 const protocolErrors: Partial<Record<Code, string>> = {
+  ERR_ZMTP_CRYPTOGRAPHIC: "ERR_ZMTP_CRYPTOGRAPHIC",
+  ERR_ZMTP_NONCE: "ERR_ZMTP_INVALID_SEQUENCE",
   ERR_ZMTP_COMMAND: "ERR_ZMTP_MALFORMED_COMMAND_UNSPECIFIED",
   ERR_ZMTP_COMMAND_MORE: "ERR_ZMTP_MALFORMED_COMMAND_UNSPECIFIED",
   ERR_ZMTP_COMMAND_TOO_LARGE: "ERR_ZMTP_MALFORMED_COMMAND_UNSPECIFIED",

@@ -1,10 +1,10 @@
+import type { InprocBinder, InprocNames } from "../context/inproc-names.ts";
 import type { AnySocketType } from "../engine/socket-type.ts";
 import { UsageError } from "../errors.ts";
 import type { Settings } from "../options.ts";
 import { InprocEnd, type InprocOwner } from "../pipe/inproc.ts";
 import { Pipe } from "../pipe/pipe.ts";
 import { systemClock } from "../session/clock.ts";
-import type { InprocBinder, InprocNames } from "./inproc-names.ts";
 import type { Peers } from "./peers.ts";
 
 /** What the inproc endpoints of a socket need of it. */

@@ -1,4 +1,4 @@
-import type { Context } from "../context.ts";
+import type { Context } from "../context/context.ts";
 import { curveCrypto, systemRandom } from "../crypto/select.ts";
 import { HandshakeError, UsageError } from "../errors.ts";
 import { CurveClient } from "../mechanism/curve-client.ts";
@@ -6,10 +6,11 @@ import { CurveServer } from "../mechanism/curve-server.ts";
 import type { MechanismFactory } from "../mechanism/mechanism.ts";
 import { NullMechanism } from "../mechanism/null.ts";
 import { PlainClient, PlainServer } from "../mechanism/plain.ts";
-import { type ZapReply, type ZapRequest, zapAddress } from "../mechanism/zap.ts";
+import { ZAP_ENDPOINT, type ZapReply, type ZapRequest, zapAddress } from "../mechanism/zap.ts";
 import type { Settings } from "../options.ts";
 import type { Applicant } from "../session/admission.ts";
 import { askHandler, passesUnasked } from "./zap.ts";
+import { askBoundHandler } from "./zap-dialog.ts";
 
 /** The mechanism that the options of a socket ask for, by its name in the zeromq package. */
 export type SecurityMechanism = null | "plain" | "curve";
@@ -35,9 +36,10 @@ export interface Security {
 export function securityOf(settings: Settings, context: Context): Security {
   const domain = settings.zapDomain.toString();
   const enforced = settings.zapEnforceDomain;
+  let asked = 0;
   return {
     mechanism: mechanismFactory(settings),
-    async authenticate({ mechanism, credentials, address }) {
+    async authenticate({ mechanism, credentials, address, signal }) {
       const request: ZapRequest = {
         domain,
         address: zapAddress(address),
@@ -45,8 +47,9 @@ export function securityOf(settings: Settings, context: Context): Security {
         mechanism,
         credentials: credentials.frames.map((frame) => Buffer.from(frame)),
       };
-      const handler = context.zapHandler;
-      if (handler !== undefined) return askHandler(handler, request);
+      const { zapHandler, names } = context;
+      if (zapHandler !== undefined) return askHandler(zapHandler, request);
+      if (names.has(ZAP_ENDPOINT)) return askBoundHandler(names, request, `${++asked}`, signal);
       if (passesUnasked(request, enforced)) return { status: 200 };
       throw new HandshakeError("ERR_ZAP_NO_HANDLER");
     },

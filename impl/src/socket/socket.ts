@@ -1,4 +1,4 @@
-import { type Context, context as sharedContext } from "../context.ts";
+import { type Context, context as sharedContext } from "../context/context.ts";
 import { type AnySocketType, socketTypes } from "../engine/socket-type.ts";
 import { throwWithAddress } from "../errors.ts";
 import { identity } from "../options/kinds.ts";

@@ -1,4 +1,4 @@
-import type { ZapAnswer, ZapHandler } from "../context.ts";
+import type { ZapAnswer, ZapHandler } from "../context/context.ts";
 import { AuthenticationError, HandshakeError } from "../errors.ts";
 import type { ZapReply, ZapRequest, ZapStatus } from "../mechanism/zap.ts";
 

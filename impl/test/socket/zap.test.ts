@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ZapAnswer } from "../../src/context.ts";
+import type { ZapAnswer } from "../../src/context/context.ts";
 import type { ZapRequest } from "../../src/mechanism/zap.ts";
 import { askHandler, passesUnasked } from "../../src/socket/zap.ts";
 

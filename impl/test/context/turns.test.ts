@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Turns } from "../../src/socket/turns.ts";
+import { Turns } from "../../src/context/turns.ts";
 
 test("a task runs after the code that is running", async () => {
   const turns = new Turns();

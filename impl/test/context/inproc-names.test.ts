@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { InprocNames } from "../../src/context/inproc-names.ts";
 import type { AnySocketType } from "../../src/engine/socket-type.ts";
 import { InprocEnd } from "../../src/pipe/inproc.ts";
 import { Pipe } from "../../src/pipe/pipe.ts";
-import { InprocNames } from "../../src/socket/inproc-names.ts";
 import { FakeOwner } from "../support/fake-pipe.ts";
 
 /** A socket that notes what becomes of its ends. */

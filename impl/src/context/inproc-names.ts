@@ -20,6 +20,11 @@ export class InprocNames {
   readonly #bound = new Map<string, InprocBinder>();
   readonly #waiting = new Map<string, Map<InprocEnd, AnySocketType>>();
 
+  /** Somebody is bound to the name now. */
+  has(name: string): boolean {
+    return this.#bound.has(name);
+  }
+
   /** Binds, and joins all who wait for it. @throws TransportError EADDRINUSE */
   bind(name: string, binder: InprocBinder): void {
     if (this.#bound.has(name)) throw new TransportError("EADDRINUSE", name);
@@ -51,9 +56,6 @@ export class InprocNames {
     if (waiting?.delete(end) && waiting.size === 0) this.#waiting.delete(name);
   }
 }
-
-/** Unless it is passed another one, a socket knows the names of this process (or worker thread). */
-export const processNames = new InprocNames();
 
 /** RFC 37, The Socket-Type Property: which types can talk holds without a wire, too. */
 function join(end: InprocEnd, type: AnySocketType, binder: InprocBinder): void {

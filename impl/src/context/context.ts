@@ -1,4 +1,5 @@
-import type { ZapReply, ZapRequest } from "./mechanism/zap.ts";
+import type { ZapReply, ZapRequest } from "../mechanism/zap.ts";
+import { InprocNames } from "./inproc-names.ts";
 
 /** What a {@link ZapHandler} answers. RFC 27, Message Format. */
 export interface ZapAnswer extends Omit<ZapReply, "metadata"> {
@@ -14,8 +15,10 @@ export interface ZapAnswer extends Omit<ZapReply, "metadata"> {
  */
 export type ZapHandler = (request: ZapRequest) => ZapAnswer | Promise<ZapAnswer>;
 
-/** What several sockets share. */
+/** What several sockets share, and others do not know. */
 export class Context {
+  /** The inproc endpoints of its sockets. */
+  readonly names = new InprocNames();
   /**
    * Asked about every peer of sockets with PLAIN, CURVE or a zapDomain; it may be set, and unset,
    * at any time. Undefined: whoever is bound to "inproc://zeromq.zap.01" is asked, if there is one.
@@ -23,5 +26,5 @@ export class Context {
   zapHandler: ZapHandler | undefined;
 }
 
-/** The context of all sockets that are given none. */
+/** The context of all sockets of this process (or worker thread) that are given no other. */
 export const context = new Context();

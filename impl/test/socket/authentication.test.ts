@@ -1,0 +1,357 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  Context,
+  curveKeyPair,
+  Dealer,
+  decodeZ85,
+  encodeZ85,
+  Pull,
+  Push,
+  Reply,
+  Request,
+  Router,
+  type ZapAnswer,
+  type ZapRequest,
+} from "../../src/index.ts";
+
+const serverKeys = curveKeyPair();
+const clientKeys = curveKeyPair();
+
+/** Options of the side that asks, and of the side that tells. */
+const mechanisms = {
+  NULL: [{}, {}],
+  PLAIN: [{ plainServer: true }, { plainUsername: "admin", plainPassword: "secret" }],
+  CURVE: [
+    { curveServer: true, curveSecretKey: serverKeys.secretKey },
+    {
+      curvePublicKey: clientKeys.publicKey,
+      curveSecretKey: clientKeys.secretKey,
+      curveServerKey: serverKeys.publicKey,
+    },
+  ],
+} as const;
+const names = Object.keys(mechanisms) as (keyof typeof mechanisms)[];
+
+interface Scene {
+  readonly server: Router;
+  readonly client: Dealer;
+  readonly context: Context;
+}
+
+/** A server that asks, and a client that connects to it once. */
+async function scene(
+  mechanism: keyof typeof mechanisms,
+  run: (scene: Scene) => Promise<void>,
+  { context = new Context(), ...options }: Record<string, unknown> & { context?: Context } = {},
+): Promise<void> {
+  const [asking, telling] = mechanisms[mechanism];
+  const common = { context, linger: 0, receiveTimeout: 5000, reconnectInterval: -1 };
+  const server = new Router({ zapDomain: "global", ...common, ...asking, ...options });
+  const client = new Dealer({ routingId: "bob", ...common, ...telling });
+  try {
+    await server.bind("tcp://127.0.0.1:*");
+    client.connect(server.lastEndpoint!);
+    await run({ server, client, context });
+  } finally {
+    server.close();
+    client.close();
+  }
+}
+
+/** The next event of one of these types. */
+function event(socket: Router | Dealer, ...types: string[]) {
+  return new Promise<{ type: string; error?: Error & { code: string; status?: number } }>(
+    (done) => {
+      for (const type of types)
+        socket.events.on(type as "handshake", (found) => done(found as never));
+    },
+  );
+}
+
+function handled(handler: (request: ZapRequest) => ZapAnswer | Promise<ZapAnswer>): Context {
+  const context = new Context();
+  context.zapHandler = handler;
+  return context;
+}
+
+for (const mechanism of names) {
+  test(`${mechanism}: a handler sees domain, address, routing id and credentials`, async () => {
+    const asked: ZapRequest[] = [];
+    const context = handled((request) => {
+      asked.push(request);
+      return { status: 200 };
+    });
+    await scene(
+      mechanism,
+      async ({ server, client }) => {
+        await client.send("hello");
+        await server.receive();
+      },
+      { context },
+    );
+
+    const credentials = {
+      NULL: [],
+      PLAIN: [Buffer.from("admin"), Buffer.from("secret")],
+      CURVE: [Buffer.from(decodeZ85(clientKeys.publicKey))],
+    };
+    assert.deepEqual(asked, [
+      {
+        domain: "global",
+        address: "127.0.0.1",
+        identity: Buffer.from(mechanism === "PLAIN" ? "" : "bob"),
+        mechanism,
+        credentials: credentials[mechanism],
+      },
+    ]);
+  });
+
+  test(`${mechanism}: user id and metadata are with the messages`, async () => {
+    const metadata = { role: "admin" };
+    const context = handled(() => ({ status: 200, userId: "joe", metadata }));
+    await scene(
+      mechanism,
+      async ({ server, client }) => {
+        await client.send("hello");
+        await server.receive();
+
+        const { userId, metadata, properties, address } = server.lastPeer!;
+        assert.equal(userId, "joe");
+        assert.deepEqual(metadata, new Map([["role", Buffer.from("admin")]]));
+        assert.equal(`${properties.get("socket-type")}`, "DEALER");
+        assert.match(address, /^tcp:\/\/127\.0\.0\.1:\d+$/);
+      },
+      { context },
+    );
+  });
+
+  for (const status of [300, 400, 500] as const) {
+    test(`${mechanism}: status ${status} is an event of both sides`, async () => {
+      await scene(
+        mechanism,
+        async ({ server, client }) => {
+          const [ours, theirs] = await Promise.all([
+            event(server, "handshake:error:auth"),
+            event(client, "handshake:error:auth", "handshake:error:other"),
+          ]);
+          assert.equal(ours.error?.status, status);
+          // 300 is no word to the peer: it may come again.
+          const { type, error } = theirs;
+          if (status === 300) assert.equal(type, "handshake:error:other");
+          else assert.deepEqual([type, error?.status], ["handshake:error:auth", status]);
+        },
+        { context: handled(() => ({ status })) },
+      );
+    });
+  }
+
+  test(`${mechanism}: a handler that throws refuses with 500`, async () => {
+    const context = handled(() => {
+      throw new Error("the database is down");
+    });
+    await scene(
+      mechanism,
+      async ({ client }) => {
+        const { error } = await event(client, "handshake:error:auth");
+        assert.equal(error?.status, 500);
+      },
+      { context },
+    );
+  });
+
+  test(`${mechanism}: a handler that never answers is bounded by handshakeInterval`, async () => {
+    const context = handled(() => new Promise(() => {}));
+    await scene(
+      mechanism,
+      async ({ server }) => {
+        const { error } = await event(server, "handshake:error:other");
+        assert.equal(error?.code, "EAGAIN");
+      },
+      { context, handshakeInterval: 100 },
+    );
+  });
+
+  for (const enforced of [false, true]) {
+    test(`${mechanism}: without a handler, ${enforced ? "" : "not "}enforced`, async () => {
+      await scene(
+        mechanism,
+        async ({ server, client }) => {
+          const types = ["handshake", "handshake:error:protocol"];
+          const found = await event(server, ...types);
+          const refused = enforced || mechanism === "PLAIN";
+          assert.equal(found.type, types[refused ? 1 : 0]);
+          assert.equal(found.error?.code, refused ? "ERR_ZAP_NO_HANDLER" : undefined);
+          client.close();
+        },
+        { zapEnforceDomain: enforced },
+      );
+    });
+  }
+
+  for (const made of [Reply, Router]) {
+    test(`${mechanism}: a ${made.name} bound to inproc://zeromq.zap.01 is asked`, async () => {
+      const context = new Context();
+      const handler = new made({ context, linger: 0 });
+      await handler.bind("inproc://zeromq.zap.01");
+      const asked: string[][] = [];
+      (async () => {
+        for await (const request of handler) {
+          const envelope = made === Router ? request.splice(0, 2) : [];
+          asked.push(request.map((frame) => (frame.length === 32 ? encodeZ85(frame) : `${frame}`)));
+          await handler.send([...envelope, "1.0", request[1]!, "200", "OK", "joe", ""]);
+        }
+      })();
+      await scene(
+        mechanism,
+        async ({ server, client }) => {
+          await client.send("hello");
+          await server.receive();
+          assert.equal(server.lastPeer?.userId, "joe");
+        },
+        { context },
+      );
+      handler.close();
+
+      const credentials = { NULL: [], PLAIN: ["admin", "secret"], CURVE: [clientKeys.publicKey] };
+      const identity = mechanism === "PLAIN" ? "" : "bob";
+      const head = ["1.0", "1", "global", "127.0.0.1", identity, mechanism];
+      assert.deepEqual(asked, [[...head, ...credentials[mechanism]]]);
+    });
+  }
+}
+
+for (const [what, reply, code] of [
+  ["too few frames", ["1.0", "1", "200", "OK", ""], "ERR_ZAP_MALFORMED_REPLY"],
+  ["version 2.0", ["2.0", "1", "200", "OK", "", ""], "ERR_ZAP_BAD_VERSION"],
+  ["another id", ["1.0", "2", "200", "OK", "", ""], "ERR_ZAP_BAD_REQUEST_ID"],
+  ["status 600", ["1.0", "1", "600", "OK", "", ""], "ERR_ZAP_INVALID_STATUS_CODE"],
+  ["broken metadata", ["1.0", "1", "200", "OK", "", "x"], "ERR_ZAP_INVALID_METADATA"],
+] as const) {
+  test(`a reply with ${what} lets nobody in`, async () => {
+    const context = new Context();
+    const handler = new Reply({ context, linger: 0 });
+    await handler.bind("inproc://zeromq.zap.01");
+    handler.receive().then(() => handler.send([...reply]));
+    await scene(
+      "PLAIN",
+      async ({ server }) => {
+        const { error } = await event(server, "handshake:error:protocol");
+        assert.equal(error?.code, code);
+      },
+      { context },
+    );
+    handler.close();
+  });
+}
+
+test("a handler that closes before it answers lets nobody in", async () => {
+  const context = new Context();
+  const handler = new Reply({ context, linger: 0 });
+  await handler.bind("inproc://zeromq.zap.01");
+  handler.receive().then(() => handler.close());
+  await scene(
+    "CURVE",
+    async ({ server }) => {
+      const { error } = await event(server, "handshake:error:protocol");
+      assert.equal(error?.code, "ERR_ZAP_NO_HANDLER");
+    },
+    { context },
+  );
+});
+
+test("contexts have handlers of their own", async () => {
+  const refuses = handled(() => ({ status: 400 }));
+  const accepts = handled(() => ({ status: 200, userId: "joe" }));
+  await scene(
+    "NULL",
+    async ({ server, client }) => {
+      await client.send("hello");
+      await server.receive();
+      assert.equal(server.lastPeer?.userId, "joe");
+    },
+    { context: accepts },
+  );
+  await scene(
+    "NULL",
+    async ({ server }) => {
+      assert.ok(await event(server, "handshake:error:auth"));
+    },
+    { context: refuses },
+  );
+});
+
+test("a CURVE server without a domain asks its handler, too; a NULL one does not", async () => {
+  let asked = 0;
+  const context = handled(() => {
+    asked++;
+    return { status: 200 };
+  });
+  for (const mechanism of ["NULL", "CURVE"] as const) {
+    await scene(
+      mechanism,
+      async ({ server, client }) => {
+        await client.send("hello");
+        await server.receive();
+      },
+      { context, zapDomain: null },
+    );
+  }
+
+  assert.equal(asked, 1);
+});
+
+test("a client with another server's key, or another mechanism, does not get through", async () => {
+  const [asking, telling] = mechanisms.CURVE;
+  const server = new Pull({ ...asking, linger: 0 });
+  await server.bind("tcp://127.0.0.1:*");
+  const others = [
+    { ...telling, curveServerKey: clientKeys.publicKey },
+    { plainUsername: "admin" },
+    {},
+  ];
+  const clients = others.map((options) => {
+    return new Push({ ...options, linger: 0, reconnectInterval: -1 });
+  });
+  const failures = clients.map((client) => {
+    const failed = event(client as never, "handshake:error:protocol", "handshake:error:other");
+    client.connect(server.lastEndpoint!);
+    return failed;
+  });
+  await Promise.all(failures);
+  const good = new Push({ ...telling, linger: 0 });
+  good.connect(server.lastEndpoint!);
+  await good.send("good");
+
+  assert.deepEqual((await server.receive()).map(String), ["good"]);
+  for (const socket of [server, good, ...clients]) socket.close();
+});
+
+test("requests of many peers at once reach their handler, and each its own answer", async () => {
+  const context = handled(async ({ credentials: [name] }) => {
+    await new Promise((done) => setImmediate(done));
+    return { status: `${name}` === "user-7" ? 400 : 200, userId: `${name}` };
+  });
+  const server = new Reply({ plainServer: true, context, linger: 0 });
+  await server.bind("tcp://127.0.0.1:*");
+  const users = Array.from({ length: 20 }, (_, i) => `user-${i}`);
+  const clients = users.map((plainUsername) => {
+    const client = new Request({ plainUsername, linger: 0, receiveTimeout: 5000 });
+    client.connect(server.lastEndpoint!);
+    return client;
+  });
+  (async () => {
+    for await (const [said] of server) await server.send(`${said} is ${server.lastPeer?.userId}`);
+  })();
+
+  const answers = clients.map(async (client, i) => {
+    if (i === 7) return event(client as never, "handshake:error:auth").then(() => "refused");
+    await client.send(users[i]!);
+    return `${await client.receive()}`;
+  });
+  assert.deepEqual(
+    await Promise.all(answers),
+    users.map((user, i) => (i === 7 ? "refused" : `${user} is ${user}`)),
+  );
+  for (const socket of [server, ...clients]) socket.close();
+});
