@@ -147,6 +147,7 @@ export async function heardBy(peers: readonly Peer[]): Promise<number> {
       await peers[at]!.next();
       return at;
     }
+    // biome-ignore lint/plugin: one look at several connections, up to a deadline.
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
   return -1;

@@ -65,6 +65,7 @@ export const metadataMutants: readonly Mutant[] = [
     file: "dist/engine/socket-type.js",
     find: '[["Socket-Type", Buffer.from(type)]]',
     replace: '[["Socket-Type", Buffer.from(type.toLowerCase())]]',
+    shared: "each socket type announces itself by a name of its own",
     kills: everyType("ZMTP-SOCKTYPE", () => "ZMTP31-SOCKTYPE-02"),
   },
   {

@@ -208,6 +208,7 @@ export const wireMutants: readonly Mutant[] = [
     find: 'throw new ProtocolError("ERR_ZMTP_COMMAND_TOO_LARGE");',
     replace:
       'throw new ProtocolError("ERR_ZMTP_COMMAND_TOO_LARGE"); if (flags & LONG) throw new ProtocolError("ERR_ZMTP_COMMAND_TOO_LARGE");',
+    shared: "READY and a command in traffic are read by different code in some libraries",
     kills: [
       { case: "ZMTP-FRAME-013", requirement: "ZMTP31-FRAME-02" },
       { case: "ZMTP-CMD-008", requirement: "ZMTP31-FRAME-02" },
@@ -264,6 +265,7 @@ export const wireMutants: readonly Mutant[] = [
     find: "rest === 0 ? octets : this.#continue(this.#chunk.subarray(this.#at), octets);",
     replace: "octets;",
     // The one before the handshake is complete, the other after it.
+    shared: "a cut READY and a cut message are read at different times of a connection",
     kills: [
       { case: "ZMTP-NULL-019", requirement: "ZMTP31-FRAME-10" },
       { case: "ZMTP-FRAME-009", requirement: "ZMTP31-FRAME-10" },
@@ -283,6 +285,7 @@ export const wireMutants: readonly Mutant[] = [
     file: "dist/wire/decoder.js",
     find: "else if (flags & COMMAND) {",
     replace: "else if (flags & COMMAND && !this.traffic) {",
+    shared: "heartbeats and subscriptions are hidden for different reasons",
     kills: [
       { case: "ZMTP-CMD-006", requirement: "ZMTP31-CMD-05" },
       { case: "ZMTP-CMD-007", requirement: "ZMTP31-CMD-05" },

@@ -196,6 +196,6 @@ export type Report = z.infer<typeof report>;
 
 /** The JSON Schemas that are published with the package. */
 export const jsonSchemas = () => ({
-  report: z.toJSONSchema(report),
-  evidence: z.toJSONSchema(evidence),
+  report: z.toJSONSchema(report, { io: "input" }),
+  evidence: z.toJSONSchema(evidence, { io: "input" }),
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { evidence as evidenceSchema, jsonSchemas, report as reportSchema } from "../src/schema.ts";
 import { largeReport } from "./support/large-report.ts";
@@ -52,3 +53,11 @@ test("the published JSON Schemas name the fields that others read", () => {
   );
   assert.ok(evidence.required?.includes("timeline"));
 });
+
+for (const name of ["report", "evidence"] as const) {
+  test(`the published ${name}.json is that of the code (npm run schemas)`, () => {
+    const written = readFileSync(new URL(`../schemas/${name}.json`, import.meta.url), "utf8");
+
+    assert.deepEqual(JSON.parse(written), JSON.parse(JSON.stringify(jsonSchemas()[name])));
+  });
+}

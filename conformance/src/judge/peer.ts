@@ -138,6 +138,7 @@ export class Peer {
   async trickle(octets: Uint8Array, count = octets.length): Promise<void> {
     for (const octet of octets.subarray(0, count)) {
       this.send(Uint8Array.of(octet));
+      // biome-ignore lint/plugin: the pace is what lets octets arrive one at a time.
       await new Promise((resolve) => setTimeout(resolve, PACE_MS));
     }
     this.send(octets.subarray(count));

@@ -163,6 +163,7 @@ export class Relay {
 const placeOf = (endpoint: string): Address | { readonly path: string } =>
   endpoint.startsWith("ipc://") ? { path: endpoint.slice("ipc://".length) } : addressOf(endpoint);
 
+// biome-ignore lint/plugin: a delay is the fault that was asked for.
 const passed = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Writes, and lets the octets leave in a segment of their own. */

@@ -29,6 +29,8 @@ export interface Mutant {
   /** Part of one line that is there exactly once. */
   readonly find: string;
   readonly replace: string;
+  /** Why several cases kill it on the same row: a test asks for it where they do. */
+  readonly shared?: string;
   /** Who is expected to notice, and on which row of the register. */
   readonly kills: readonly [Kill, ...Kill[]];
 }

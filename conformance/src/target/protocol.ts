@@ -177,15 +177,35 @@ export const event = z.looseObject({
   why: z.string().optional(),
 });
 
-/** The published JSON Schemas: what may be sent, and what may be answered to what. */
+/**
+ * The published JSON Schemas: what may be sent, what frames each answer, and what is answered to
+ * what. They are those of the input: unknown fields are ignored.
+ */
 export const protocolSchemas = () => ({
-  request: z.toJSONSchema(request),
-  envelope: z.toJSONSchema(envelope),
-  event: z.toJSONSchema(event),
+  request: published(request),
+  envelope: published(envelope),
+  event: published(event),
   answers: Object.fromEntries(
-    Object.entries(answers).map(([op, schema]) => [op, z.toJSONSchema(schema)]),
+    Object.entries(answers).map(([op, schema]) => [op, published(schema)]),
   ),
 });
+
+function published(schema: z.ZodType): object {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: "input" });
+  return rest;
+}
+
+/** All of them in one document, each under its name in `$defs`: "answer.recv". */
+export function protocolSchema(): object {
+  const { answers: byOperation, ...framed } = protocolSchemas();
+  const named = Object.entries(byOperation).map(([op, schema]) => [`answer.${op}`, schema]);
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: "ZDP/1: how the Scrutineer suites control an implementation of ZMTP",
+    anyOf: ["request", "envelope", "event"].map((name) => ({ $ref: `#/$defs/${name}` })),
+    $defs: { ...framed, ...Object.fromEntries(named) },
+  };
+}
 
 /** What is wrong with a value, in one line: "caps.zmtp: expected array, got undefined". */
 export function complaint(error: z.ZodError): string {

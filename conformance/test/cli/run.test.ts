@@ -92,6 +92,7 @@ test("a run that is killed outright leaves a readable, partial report and no pro
   assert.ok(family.length >= 4, `${family.length} processes`);
   for (const deadline = Date.now() + 20_000; Date.now() < deadline; ) {
     if (!family.some(isAlive)) break;
+    // biome-ignore lint/plugin: a look at processes that are not our children.
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   assert.deepEqual(family.filter(isAlive), []);

@@ -113,3 +113,24 @@ test("no two mutants kill the same case on the same row with the same patch", ()
 
   assert.equal(new Set(patches).size, patches.length);
 });
+
+test("two cases that kill one mutant on one row say why both are there", () => {
+  const repeated = ({ kills }: Mutant) =>
+    kills.some((kill, at) =>
+      kills.slice(0, at).some((other) => {
+        return other.requirement === kill.requirement && other.case !== kill.case;
+      }),
+    );
+
+  const unexplained = mutants.filter((mutant) => repeated(mutant) && mutant.shared === undefined);
+  const needless = mutants.filter((mutant) => !repeated(mutant) && mutant.shared !== undefined);
+
+  assert.deepEqual(
+    unexplained.map(({ id }) => id),
+    [],
+  );
+  assert.deepEqual(
+    needless.map(({ id }) => id),
+    [],
+  );
+});

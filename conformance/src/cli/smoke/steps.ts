@@ -140,6 +140,7 @@ async function resets({ driver, hello }: Subject): Promise<void> {
   await driver.request({ op: "reset" });
   let left = descriptors(driver.pid) ?? 0;
   for (let waitedMs = 0; left > before && waitedMs < CLOSING_MS; waitedMs += LOOK_MS) {
+    // biome-ignore lint/plugin: a look at descriptors: the system tells no event.
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     left = descriptors(driver.pid) ?? 0;
   }
