@@ -7,6 +7,8 @@ import { join } from "node:path";
 
 const root = new URL("..", import.meta.url).pathname;
 const scratch = mkdtempSync(join(tmpdir(), "scrutineer-test-"));
+process.on("exit", () => rmSync(scratch, { recursive: true }));
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(130));
 const cli = "conformance/dist/src/cli/main.js";
 const out = (name) => join(scratch, name);
 const onNet = ["--require-backend", "net"];
@@ -64,7 +66,6 @@ for (const step of steps) {
   const word = counts.failed === 0 ? "ok    " : "FAILED";
   summary.push(`${word} ${step.name}: ${counts.passed} passed${skipped} (${seconds} s)`);
 }
-rmSync(scratch, { recursive: true });
 process.stdout.write(`\n${summary.join("\n")}\n\n${passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;
 
