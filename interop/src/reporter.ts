@@ -20,7 +20,7 @@ export default class InteropReporter implements Reporter {
       ...cell,
       id: told("id")[0]!,
       title: told("title")[0]!,
-      group: basename(test.location.file, ".spec.js"),
+      group: basename(fileOf(test), ".spec.js"),
       judges: told("judges")[0]!.split(" ").filter(Boolean),
       passed: status === "passed",
       message: error === undefined ? "" : plain(error),
@@ -45,6 +45,13 @@ export default class InteropReporter implements Reporter {
   printsToStdio(): boolean {
     return true;
   }
+}
+
+/** The file of a scenario; its location is where `scenario` declares them all. */
+function fileOf(test: TestCase): string {
+  let suite = test.parent;
+  while (suite.type !== "file" && suite.parent !== undefined) suite = suite.parent;
+  return suite.title;
 }
 
 function print({ binder, connecter, passed, id, title, durationMs, message, notes }: Result): void {
