@@ -2,7 +2,16 @@ import { FastBuffer } from "../buffers.ts";
 import { ProtocolError } from "../errors.ts";
 import { COMMAND, HEADER_BYTES_MAX, LONG, MORE, readLongSize } from "./frame.ts";
 import { LargeBody } from "./large-body.ts";
-import { COMMAND_BYTES_MAX, FRAME_BYTES_MAX, FRAMES_MAX, OWN_MEMORY_BYTES } from "./limits.ts";
+import {
+  COMMAND_BYTES_MAX,
+  FRAME_BYTES_MAX,
+  FRAMES_MAX,
+  OWN_MEMORY_BYTES,
+  SHORT_BYTES_MAX,
+} from "./limits.ts";
+
+/** Offsets up to here, and what is added to them, are small integers to V8. */
+const SMALL_OFFSET_MAX = 0x3fff_ffff;
 
 /** Where whole messages go: an array, or a queue. */
 export interface MessageSink {
@@ -98,6 +107,13 @@ export class FrameDecoder implements MessageDecoder {
     let at = this.#at;
     while (limit > 0 && end - at >= 2) {
       const flags = chunk[at]!;
+      if (flags === 0 && this.#parts === undefined) {
+        this.#at = at;
+        const count = this.#shortMessages(inbound, limit);
+        at = this.#at;
+        limit -= count;
+        if (count > 0) continue;
+      }
       let from = at + 2;
       let size = chunk[at + 1]!;
       if (flags & LONG) {
@@ -125,6 +141,34 @@ export class FrameDecoder implements MessageDecoder {
     }
     this.#at = at;
     return undefined;
+  }
+
+  /**
+   * Decodes messages of one short frame, as most are, up to anything else. Here every number is a
+   * small integer: a loop that knows long frames too counts in floating point.
+   *
+   * @returns how many
+   */
+  #shortMessages(inbound: MessageSink, limit: number): number {
+    const chunk = this.#chunk;
+    const memory = chunk.buffer;
+    const base = chunk.byteOffset;
+    if (!this.traffic || this.#messageBytesMax < SHORT_BYTES_MAX) return 0;
+    if (base + chunk.length > SMALL_OFFSET_MAX) return 0;
+    const end = chunk.length;
+    const most = Math.min(limit, end);
+    let at = this.#at;
+    let count = 0;
+    while (count < most && at + 2 <= end && chunk[at] === 0) {
+      const from = at + 2;
+      const size = chunk[at + 1]!;
+      if (from + size > end) break;
+      inbound.push([new FastBuffer(memory, base + from, size)]);
+      at = from + size;
+      count++;
+    }
+    this.#at = at;
+    return count;
   }
 
   /** Refuses what a header already shows to be wrong, before memory is given to it. */
