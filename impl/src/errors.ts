@@ -108,7 +108,8 @@ export class ZmtpError extends Error {
 
 /** Puts the endpoint that the caller gave into an error that has none yet, and throws it. */
 export function throwWithAddress(error: unknown, address: string): never {
-  if (error instanceof ZmtpError && error.address === undefined) {
+  // A closed socket says nothing of the endpoint, as in zeromq.
+  if (error instanceof ZmtpError && error.address === undefined && error.code !== "EBADF") {
     Object.defineProperty(error, "address", { value: address, enumerable: true });
   }
   throw error;

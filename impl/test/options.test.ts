@@ -24,6 +24,9 @@ for (const [options, message] of [
   [{ immediate: 1 }, /immediate: expected true or false, got 1/],
   [{ maxMessageSize: 1n }, /maxMessageSize: .*got 1n/],
   [{ routingId: "x" }, /got routingId/],
+  [{ sendTimeout: 1 }, /a PULL has, got sendTimeout/],
+  [null, /an object with options, got null/],
+  [5, /an object with options, got 5/],
 ] as const) {
   test(`${String(message)} is said at once`, () => {
     assert.throws(() => new Pull(options as object), { code: "EINVAL", message });
