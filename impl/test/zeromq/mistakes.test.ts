@@ -80,7 +80,7 @@ same("who closes a socket ends what waits for it", async ({ Pull, Push }) => {
   return [await failure(() => received), await failure(() => sent), pull.closed];
 });
 
-// A constructor that throws leaves zeromq with a socket that nobody can close: options are set here.
+// Of a constructor that throws zeromq keeps a socket that nobody can close: options are set here.
 function set<S extends object>(socket: S, name: keyof S, value: unknown): void {
   socket[name] = value as never;
 }
