@@ -17,8 +17,8 @@ export class Observer implements AsyncIterable<Event> {
   readonly #patience: Patience;
   readonly #events = new Queue<Event>();
   readonly #waiters = new Queue<Waiter<Event>>();
-  /** Once there was a listener events are not queued any more. */
-  #listeners: Map<EventType, Set<Listener>> | undefined;
+  /** Once there was a listener events are not queued any more. True: for one event only. */
+  #listeners: Map<EventType, Map<Listener, boolean>> | undefined;
   #closed = false;
 
   constructor(patience: Patience) {
@@ -65,10 +65,7 @@ export class Observer implements AsyncIterable<Event> {
 
   /** Calls `listener` with each event of a type, in a microtask of its own. */
   on<Type extends EventType>(type: Type, listener: (event: EventOfType<Type>) => void): this {
-    const listeners = (this.#listeners ??= this.#listen());
-    const those = listeners.get(type) ?? new Set();
-    listeners.set(type, those.add(listener as Listener));
-    return this;
+    return this.#add(type, listener as Listener, false);
   }
 
   off<Type extends EventType>(type: Type, listener: (event: EventOfType<Type>) => void): this {
@@ -78,11 +75,7 @@ export class Observer implements AsyncIterable<Event> {
 
   /** As `on`, for the next event of a type alone. */
   once<Type extends EventType>(type: Type, listener: (event: EventOfType<Type>) => void): this {
-    const first = (event: EventOfType<Type>) => {
-      this.off(type, first);
-      listener(event);
-    };
-    return this.on(type, first);
+    return this.#add(type, listener as Listener, true);
   }
 
   /** No more events are received or passed on. */
@@ -111,13 +104,20 @@ export class Observer implements AsyncIterable<Event> {
     }
   }
 
+  #add(type: EventType, listener: Listener, once: boolean): this {
+    this.#listeners ??= this.#listen();
+    const listeners = this.#listeners.get(type) ?? new Map();
+    this.#listeners.set(type, listeners.set(listener, once));
+    return this;
+  }
+
   #taken(event: Event): Event {
     if (event.type === "end") this.close();
     return event;
   }
 
   /** What waits is for the listeners, as soon as they are all there. */
-  #listen(): Map<EventType, Set<Listener>> {
+  #listen(): Map<EventType, Map<Listener, boolean>> {
     if (!this.#closed) this.#patience.hold();
     queueMicrotask(() => {
       for (let event = this.#events.shift(); event; event = this.#events.shift()) {
@@ -130,7 +130,9 @@ export class Observer implements AsyncIterable<Event> {
   /** A listener that throws fails alone: neither the socket nor the others notice. */
   #emit(event: Event): void {
     queueMicrotask(() => {
-      for (const listener of this.#listeners?.get(event.type) ?? []) {
+      const listeners = this.#listeners?.get(event.type);
+      for (const [listener, once] of listeners ?? []) {
+        if (once) listeners!.delete(listener);
         queueMicrotask(() => listener(event));
       }
       if (event.type === "end") this.close();
