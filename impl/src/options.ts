@@ -63,15 +63,18 @@ export function parseOptions(
   options: AnyOptions,
   initial: Settings = initialSettings,
 ): Settings {
-  if (typeof options !== "object" || options === null) {
-    throw new UsageError("EINVAL", `expected an object with options, got ${String(options)}`);
-  }
   const settings: Record<string, unknown> = { ...initial };
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) continue;
     settings[name] = optionOn(type, name).kind.parse(value, name);
   }
   return Object.freeze(settings) as Settings;
+}
+
+/** @throws UsageError EINVAL for what holds no options */
+export function checkObject<T>(options: T): T {
+  if (typeof options === "object" && options !== null) return options;
+  throw new UsageError("EINVAL", `expected an object with options, got ${String(options)}`);
 }
 
 /** The name of an option by its number in libzmq. @throws UsageError EINVAL */

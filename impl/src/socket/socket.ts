@@ -4,6 +4,7 @@ import { throwWithAddress } from "../errors.ts";
 import { identity } from "../options/kinds.ts";
 import {
   type AnyOptions,
+  checkObject,
   type OptionName,
   parseOptions,
   type Settings,
@@ -49,7 +50,7 @@ export abstract class Socket extends withOptions(NumberedOptions, ...socketTypes
   /** @throws UsageError EINVAL for an unknown option or a wrong value, ENOTSUP for a refused one */
   constructor(socketType: AnySocketType, pattern: Pattern, options: AnyOptions) {
     super();
-    const { context = sharedContext, ...others } = options;
+    const { context = sharedContext, ...others } = checkObject(options);
     this.socketType = socketType;
     this.context = context;
     this.#settings = parseOptions(socketType, others);
