@@ -6,6 +6,15 @@
 export class KeepAlive {
   #count = 0;
   #timer: NodeJS.Timeout | undefined;
+  /** A timer that is made for each wait would cost more than the wait: it is kept. */
+  #keepsTimer = true;
+
+  /** For one wait only. */
+  static once(): KeepAlive {
+    const keepAlive = new KeepAlive();
+    keepAlive.end();
+    return keepAlive;
+  }
 
   hold(): void {
     if (this.#count++ > 0) return;
@@ -14,7 +23,20 @@ export class KeepAlive {
   }
 
   release(): void {
-    if (--this.#count === 0) this.#timer!.unref();
+    if (--this.#count > 0) return;
+    if (this.#keepsTimer) this.#timer!.unref();
+    else this.#clear();
+  }
+
+  /** It is hardly held again: when nothing holds it, nothing is left of it. */
+  end(): void {
+    this.#keepsTimer = false;
+    if (this.#count === 0) this.#clear();
+  }
+
+  #clear(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
   }
 }
 

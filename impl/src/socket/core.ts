@@ -165,6 +165,7 @@ export class SocketCore implements SessionOwner, ConnectorOwner, Outliving {
     for (const session of this.#sessions()) this.#leave(session);
     this.#inproc.close();
     this.monitor.end();
+    this.#keepAlive.end();
     this.#checkSettled();
   }
 

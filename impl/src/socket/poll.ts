@@ -56,7 +56,7 @@ async function wait(
   const ends: (() => void)[] = [];
   try {
     return await new Promise((resolve, reject) => {
-      const waiting = patience(() => timeout, new KeepAlive());
+      const waiting = patience(() => timeout, KeepAlive.once());
       const waiter = new Waiter<PollResult[]>(resolve, reject, waiting, signal);
       for (const { socket } of asked) ends.push(socket.watch(() => settle(waiter, asked)));
     });

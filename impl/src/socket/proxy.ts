@@ -78,7 +78,7 @@ export class SocketProxy<F extends Socket = Socket, B extends Socket = Socket> {
       options?.signal?.throwIfAborted();
       if (this.#running !== undefined) throw new UsageError("EBUSY");
       if (this.#closed) throw new UsageError("EBADF");
-      const waiting = patience(() => -1, new KeepAlive());
+      const waiting = patience(() => -1, KeepAlive.once());
       this.#running = new Waiter(resolve, reject, waiting, options?.signal);
       this.#running.gaveUp = () => this.#stop();
       this.#ends = this.#watched.map((socket) => socket.watch(() => this.#wake()));

@@ -143,6 +143,7 @@ class NetConnection implements Connection {
   #handler: ConnectionHandler | undefined;
   #error: Error | undefined;
   #closing = false;
+  #grace: NodeJS.Timeout | undefined;
   /** One for all sends: the stream reports its own failure as an error event. */
   readonly #written = (error?: Error | null) => {
     // A destroyed socket calls back without an error, too.
@@ -167,6 +168,7 @@ class NetConnection implements Connection {
       if (!this.#closing) handler.received(octets);
     });
     this.#socket.once("close", () => {
+      clearTimeout(this.#grace);
       this.#handler = undefined;
       handler.closed(this.#error);
     });
@@ -205,7 +207,7 @@ class NetConnection implements Connection {
     // the peer could lose the last that we have sent.
     this.#socket.resume();
     this.#socket.end();
-    setTimeout(() => this.#socket.destroy(), CLOSE_GRACE_MS).unref();
+    this.#grace = setTimeout(() => this.#socket.destroy(), CLOSE_GRACE_MS).unref();
   }
 
   destroy(): void {
