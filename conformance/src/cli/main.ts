@@ -7,6 +7,7 @@ import { addBaseline } from "./baseline.ts";
 import { addCheck } from "./check.ts";
 import { addDiff } from "./diff.ts";
 import { addExplain } from "./explain.ts";
+import { addInit } from "./init.ts";
 import { addList } from "./list.ts";
 import { addMerge } from "./merge.ts";
 import { addMutants } from "./mutants.ts";
@@ -28,6 +29,7 @@ for (const add of [
   addExplain,
   addCheck,
   addSmoke,
+  addInit,
   addBaseline,
   addDiff,
   addMerge,
