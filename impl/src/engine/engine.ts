@@ -2,6 +2,7 @@ import { AuthenticationError, HandshakeError, ProtocolError, ZmtpError } from ".
 import type { CurveChannel } from "../mechanism/curve-channel.ts";
 import type { Mechanism, MechanismFactory, Step } from "../mechanism/mechanism.ts";
 import { nullMechanism } from "../mechanism/null.ts";
+import { mendError } from "../mechanism/plain.ts";
 import type { ZapStatus } from "../mechanism/zap.ts";
 import type { Message } from "../message.ts";
 import { type Command, decodeCommand, encodeCommand } from "../wire/command.ts";
@@ -320,7 +321,7 @@ export class Engine {
     if (!this.#dialect.commands) {
       throw new ProtocolError("ERR_ZMTP_RESERVED_FLAGS", "expected no command in this version");
     }
-    const command = decodeCommand(body);
+    const command = decodeCommand(this.#mechanism.name === "PLAIN" ? mendError(body) : body);
     if (command.name === "ERROR") throw peerError(command.data);
     if (this.#phase === "handshake") this.#step(this.#mechanism.receive(command));
     else this.#trafficCommand(command);

@@ -102,3 +102,14 @@ function decodeHello(data: Buffer): [username: Buffer, password: Buffer] {
   }
   return [data.subarray(1, nameEnd), data.subarray(nameEnd + 1, end)];
 }
+
+const LIBZMQ_ERROR = Buffer.from("^RROR", "latin1");
+
+/**
+ * The body of a command from a PLAIN server, with an ERROR of libzmq made right: it has 5E in the
+ * place of 05 and E, since C reads "\x05E" as one octet.
+ */
+export function mendError(body: Buffer): Buffer {
+  if (!body.subarray(0, LIBZMQ_ERROR.length).equals(LIBZMQ_ERROR)) return body;
+  return Buffer.concat([Buffer.from("\x05E", "latin1"), body.subarray(1)]);
+}

@@ -77,9 +77,12 @@ export function encodeZapReply(reply: ZapReply, id: Buffer): Buffer[] {
   return [...head, Buffer.from(encodeMetadata([...metadata]))];
 }
 
-/** The IP address of an endpoint such as "tcp://[::1]:5555"; empty where there is none. */
+/**
+ * The IP address of an endpoint such as "tcp://[::1]:5555"; empty where there is none. An IPv4
+ * address that is mapped into IPv6 is given as what it is, so that a list of addresses finds it.
+ */
 export function zapAddress(endpoint: string): string {
-  const found = /^tcp:\/\/(?:\[(.+)\]|([^:]+)):\d+$/.exec(endpoint);
+  const found = /^tcp:\/\/(?:\[(?:::ffff:(?=[\d.]+\]))?(.+)\]|([^:]+)):\d+$/.exec(endpoint);
   return found?.[1] ?? found?.[2] ?? "";
 }
 

@@ -146,6 +146,16 @@ test("a server whose greeting does not say so is taken for one: libzmq never doe
   assert.ok(client.event("ready"));
 });
 
+test("an ERROR of PLAIN is understood as it should be, and as libzmq sends it", () => {
+  for (const error of ["04 0A 05 'ERROR' 03 '400'", "04 09 '^RROR' 03 '400'"]) {
+    const client = securedClient("PLAIN", "PUSH");
+
+    client.receive(Buffer.concat([greeting({ mechanism: "PLAIN" }), bytes(error)]));
+    assert.equal(client.error, "ERR_ZMTP_PEER_ERROR");
+    assert.match(client.event("failed")!.error.message, /400$/);
+  }
+});
+
 test("under 3.0 a NULL peer may send at once; its messages wait until it is accepted", () => {
   const server = securedServer("NULL", "PULL");
 

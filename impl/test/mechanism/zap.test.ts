@@ -73,5 +73,7 @@ test("what a handler answers reads as it was meant", () => {
 test("the address is the IP address of an endpoint", () => {
   assert.equal(zapAddress("tcp://192.0.2.7:40000"), "192.0.2.7");
   assert.equal(zapAddress("tcp://[2001:db8::7]:40000"), "2001:db8::7");
+  assert.equal(zapAddress("tcp://[::ffff:192.0.2.7]:40000"), "192.0.2.7");
+  assert.equal(zapAddress("tcp://[::ffff:c000:207]:40000"), "::ffff:c000:207");
   assert.equal(zapAddress("ipc:///tmp/socket"), "");
 });
