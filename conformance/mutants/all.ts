@@ -1,6 +1,7 @@
 import type { Mutant } from "../src/target/mutant.ts";
 import { connectionMutants } from "./connection.ts";
 import { metadataMutants } from "./metadata.ts";
+import { olderMutants } from "./older-versions.ts";
 import { patternMutants } from "./patterns.ts";
 import { trafficMutants } from "./traffic.ts";
 import { wireMutants } from "./wire.ts";
@@ -12,4 +13,5 @@ export const mutants: readonly Mutant[] = [
   ...metadataMutants,
   ...trafficMutants,
   ...patternMutants,
+  ...olderMutants,
 ];

@@ -107,7 +107,10 @@ export const connectionMutants: readonly Mutant[] = [
     file: "dist/engine/engine.js",
     find: "if (this.#opening !== undefined)",
     replace: "if (this.#opening !== undefined && octets.length >= 64)",
-    kills: [{ case: "ZMTP-GREET-012", requirement: "ZMTP31-GREETING-02" }],
+    kills: [
+      { case: "ZMTP-GREET-012", requirement: "ZMTP31-GREETING-02" },
+      { case: "Z20-GREET-005", requirement: "ZMTP20-GREETING-02" },
+    ],
   },
   {
     id: "octets-behind-the-greeting-lost",

@@ -175,7 +175,10 @@ export const wireMutants: readonly Mutant[] = [
     file: "dist/wire/encoder.js",
     find: "slab[at + 1] = size;",
     replace: "slab[at + 1] = size & 0x7f;",
-    kills: [{ case: "ZMTP-FRAME-001", requirement: "ZMTP31-FRAME-03" }],
+    kills: [
+      { case: "ZMTP-FRAME-001", requirement: "ZMTP31-FRAME-03" },
+      { case: "Z20-FRAME-001", requirement: "ZMTP20-FRAME-03" },
+    ],
   },
   {
     id: "more-on-commands",
@@ -191,7 +194,10 @@ export const wireMutants: readonly Mutant[] = [
     file: "dist/wire/decoder.js",
     find: "let size = chunk[at + 1];",
     replace: "let size = chunk[at + 1] & 0x7f;",
-    kills: [{ case: "ZMTP-FRAME-004", requirement: "ZMTP31-FRAME-03" }],
+    kills: [
+      { case: "ZMTP-FRAME-004", requirement: "ZMTP31-FRAME-03" },
+      { case: "Z20-FRAME-003", requirement: "ZMTP20-FRAME-01" },
+    ],
   },
   {
     id: "long-frame-holds-256-at-least",
@@ -244,6 +250,7 @@ export const wireMutants: readonly Mutant[] = [
     find: "else if (this.#append(flags, body, inbound))",
     replace: "else if (this.#append(flags & ~MORE, body, inbound))",
     kills: [
+      { case: "Z20-FRAME-004", requirement: "ZMTP20-FRAME-02" },
       { case: "ZMTP-FRAME-007", requirement: "ZMTP31-FRAME-18" },
       { case: "PIPE-PULL-002", requirement: "PIPELINE-PULL-04" },
       { case: "RR-DEALER-004", requirement: "REQREP-DEALER-04" },
@@ -267,6 +274,7 @@ export const wireMutants: readonly Mutant[] = [
     // The one before the handshake is complete, the other after it.
     shared: "a cut READY and a cut message are read at different times of a connection",
     kills: [
+      { case: "Z20-FRAME-005", requirement: "ZMTP20-FRAME-07" },
       { case: "ZMTP-NULL-019", requirement: "ZMTP31-FRAME-10" },
       { case: "ZMTP-FRAME-009", requirement: "ZMTP31-FRAME-10" },
     ],

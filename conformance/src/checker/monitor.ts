@@ -1,7 +1,8 @@
+import { type Opening, openingOf } from "../octets/opening.ts";
 import { opposite, type Way } from "../octets/way.ts";
 import { type Complaint, FINDINGS_MAX, type Finding } from "./finding.ts";
 import { follow, judge } from "./judge-unit.ts";
-import { goesDown, type Opening, openingOf, TELLING_LENGTH } from "./opening.ts";
+import { goesDown, TELLING_LENGTH } from "./opening.ts";
 import { Side } from "./side.ts";
 import { Stream, type Unit } from "./stream.ts";
 import { rowIn } from "./twins.ts";

@@ -1,7 +1,7 @@
 import { LONG } from "../octets/frame.ts";
 import { GREETING_LENGTH } from "../octets/greeting.ts";
 import { join } from "../octets/literal.ts";
-import type { Opening } from "./opening.ts";
+import type { Opening } from "../octets/opening.ts";
 
 /** How one direction is framed: that of ZMTP 3, of 2.0 or of 1.0. */
 export type Framing = 3 | 2 | 1;

@@ -4,8 +4,8 @@ import type { CaseContext } from "./stage.ts";
 /** Which side of the connection the target is. */
 export type Role = "bind" | "connect";
 
-/** Versions that the raw peer announces. */
-export const zmtpVersions = ["3.1", "3.0"] as const;
+/** Versions that the raw peer opens with. */
+export const zmtpVersions = ["3.1", "3.0", "2.0", "1.0"] as const;
 export type Zmtp = (typeof zmtpVersions)[number];
 
 export interface CaseNeeds {
@@ -19,8 +19,9 @@ export interface CaseNeeds {
 
 export interface CaseMeta {
   /**
-   * Ids of the register. Rows of 37/ZMTP are judged in conversations of ZMTP 3.1 and rows of 23/ZMTP in those
-   * of 3.0; a case runs once for each version that it judges.
+   * Ids of the register. Rows of 37/ZMTP are judged in conversations of ZMTP 3.1, rows of 23/ZMTP in
+   * those of 3.0, of 15/ZMTP in those of 2.0 and of 13/ZMTP in those of 1.0; a case runs once for
+   * each version that it judges. Rows of other RFCs ask for 3.1 and 3.0.
    */
   readonly judges?: readonly string[];
   /** Rows for which the case records what the target does, since the RFC states no reaction. Never scored. */
@@ -87,7 +88,7 @@ export function conformanceCase(id: string, meta: CaseMeta, body: CaseBody): voi
 export function axesOf(entry: ConformanceCase): Axis[] {
   const rows = rowsOf(entry);
   const versions =
-    entry.zmtp ?? zmtpVersions.filter((zmtp) => rows.some((id) => holdsIn(id, zmtp)));
+    entry.zmtp ?? zmtpVersions.filter((zmtp) => rows.some((id) => asksFor(id, zmtp)));
   const roles = entry.roles ?? ["bind", "connect"];
   return versions.flatMap((zmtp) => roles.map((role) => ({ role, zmtp })));
 }
@@ -108,11 +109,25 @@ export const rowsOf = ({ judges, records }: ConformanceCase): readonly string[] 
   ...records,
 ];
 
-/** Whether a row is judged in conversations of this version. Rows of other RFCs hold in all. */
+/** The version that an RFC of ZMTP describes; undefined for a row of another RFC. */
+function versionOf(requirement: string): string | undefined {
+  const [, major, minor] = /^ZMTP([123])([01])-/.exec(requirement) ?? [];
+  return major === undefined ? undefined : `${major}.${minor}`;
+}
+
+function asksFor(requirement: string, zmtp: string): boolean {
+  return (versionOf(requirement) ?? (zmtp < "3" ? "3.1" : zmtp)) === zmtp;
+}
+
+/**
+ * Whether a row is judged in conversations of this version. Rows of other RFCs hold in all, and
+ * those of 37/ZMTP and 15/ZMTP on older peers hold where one is met.
+ */
 export function holdsIn(requirement: string, zmtp: string): boolean {
-  if (requirement.startsWith("ZMTP31-")) return zmtp === "3.1";
-  if (requirement.startsWith("ZMTP30-")) return zmtp === "3.0";
-  return true;
+  const version = versionOf(requirement);
+  if (version === undefined || version === zmtp) return true;
+  if (/^ZMTP31-(COMPAT|VERSION)-/.test(requirement)) return zmtp < "3";
+  return requirement.startsWith("ZMTP20-COMPAT-") && zmtp === "1.0";
 }
 
 /** Rows that have the same number in 37/ZMTP and 23/ZMTP: both("GREETING-03"). */

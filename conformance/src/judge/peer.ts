@@ -1,12 +1,22 @@
-import { COMMAND, command, decodeCommand, type Frame, MORE, ping } from "../octets/frame.ts";
+import {
+  COMMAND,
+  command,
+  decodeCommand,
+  type Frame,
+  firstFrame,
+  MORE,
+  message,
+  ping,
+} from "../octets/frame.ts";
 import {
   decodeGreeting,
   type Greeting,
   type GreetingFields,
   greeting,
 } from "../octets/greeting.ts";
-import { hex, text } from "../octets/literal.ts";
+import { hex, join, text } from "../octets/literal.ts";
 import { decodeMetadata, type Metadata, metadata, type Properties } from "../octets/metadata.ts";
+import { firstFrame10, greeting20, message10, sizes10, typeOctet } from "../octets/older.ts";
 import { ANSWER_MS, type Arrival, type RawConnection } from "../peer/raw-connection.ts";
 import type { TargetSocket } from "../target/driver-target.ts";
 import type { SocketType } from "../target/protocol.ts";
@@ -64,6 +74,15 @@ export interface Attempt {
   readonly greeting?: GreetingFields | Uint8Array;
   /** Octets in place of READY. */
   readonly ready?: Uint8Array;
+}
+
+/** What a target has said to a peer of ZMTP 2.0 or 1.0 before its first message. */
+export interface OlderGreeting {
+  /** All of it. */
+  readonly octets: Uint8Array;
+  readonly identity: Uint8Array;
+  /** Whether all of it came. */
+  readonly whole: boolean;
 }
 
 /** The raw peer of a case: a connection on which the case says every octet that is sent. */
@@ -149,6 +168,18 @@ export class Peer {
     return greeting({ version: this.#announce, ...fields });
   }
 
+  /** The octets with which a legal peer of ZMTP 2.0 or 1.0 opens. */
+  older(identity: Uint8Array | string = ""): Uint8Array {
+    return this.#announce === "1.0"
+      ? message10(identity)
+      : greeting20(typeOctet(this.#plays), identity);
+  }
+
+  /** A message in the framing of this peer's version. */
+  message(...bodies: readonly (Uint8Array | string)[]): Uint8Array {
+    return this.#announce === "1.0" ? message10(...bodies) : message(...bodies);
+  }
+
   /** The octets of a legal READY of this peer, with some properties of the case's. */
   ready(...properties: Properties): Uint8Array {
     return command("READY", metadata([["Socket-Type", this.#plays], ...properties]));
@@ -184,9 +215,32 @@ export class Peer {
     return decodeMetadata(seen.data);
   }
 
+  /**
+   * Opens in ZMTP 2.0 or 1.0, and takes the target's greeting in.
+   *
+   * @throws Blocked where it does not come, or is no such greeting
+   */
+  async greetOlder(identity: Uint8Array | string = ""): Promise<OlderGreeting> {
+    this.send(this.older(identity));
+    const greeting = await this.readOlder();
+    if (!greeting.whole) throw new Blocked(`no ZMTP ${this.zmtp}: got ${hex(greeting.octets)}`);
+    return greeting;
+  }
+
+  /** Takes in what a target says to a peer of ZMTP 2.0 or 1.0 before its first message. */
+  async readOlder(): Promise<OlderGreeting> {
+    const start = await this.connection.read(this.#announce === "1.0" ? 10 : 14);
+    const size = this.#announce === "1.0" ? (sizes10(start)?.body ?? 256) : (start[13] ?? 256);
+    const isOlder = size < 256 && (this.#announce === "1.0" || start[12] === 0);
+    const identity = isOlder ? await this.connection.read(size) : new Uint8Array();
+    const whole = isOlder && identity.length === size;
+    return { octets: join(start, identity), identity, whole };
+  }
+
   /** The next frame, the close or the silence. */
   async next(ms = ANSWER_MS): Promise<Seen> {
-    const arrival = await this.connection.next(ms);
+    const first = this.#announce === "1.0" ? firstFrame10 : firstFrame;
+    const arrival = await this.connection.next(ms, first);
     if (arrival.kind !== "frame") return arrival;
     const { frame } = arrival;
     if ((frame.flags & COMMAND) === 0) {
@@ -213,15 +267,23 @@ export class Peer {
     return this.fate();
   }
 
+  /** As `attempt`, in ZMTP 2.0 or 1.0. @param opening octets in place of `older()` */
+  async attemptOlder(opening = this.older()): Promise<Fate> {
+    this.send(opening);
+    const { whole } = await this.readOlder();
+    if (!whole) return this.connection.isClosed ? "closed" : "stalled";
+    return this.fate();
+  }
+
   /**
-   * Whether the connection is still served. An answer proves it: to a PING, or towards 3.0 a
+   * Whether the connection is still served. An answer proves it: to a PING, or before 3.1 a
    * message of the target's application. Where neither can be had, a time without a close has to
    * do.
    */
   async fate(): Promise<Fate> {
     this.#pings += 1;
     const mark = text(`fate ${this.#pings}`);
-    if (this.zmtp !== "3.0") {
+    if (this.zmtp === "3.1") {
       this.send(ping(mark));
       return this.#answered((seen) => seen.kind === "command" && isSame(seen.data, mark));
     }

@@ -67,10 +67,14 @@ export class RawConnection {
     return this.#take(Math.min(count, this.#unreadLength));
   }
 
-  /** The next whole frame, the close, or the silence. */
-  async next(ms = ANSWER_MS): Promise<Arrival> {
+  /**
+   * The next whole frame, the close, or the silence.
+   *
+   * @param first finds a frame at the beginning of octets
+   */
+  async next(ms = ANSWER_MS, first: typeof firstFrame = firstFrame): Promise<Arrival> {
     let frame: Frame | undefined;
-    const arrived = () => (frame = firstFrame(this.#joined())) !== undefined || this.#closed;
+    const arrived = () => (frame = first(this.#joined())) !== undefined || this.#closed;
     await this.#until(arrived, ms);
     if (frame !== undefined) {
       this.#take(frame.octets.length);

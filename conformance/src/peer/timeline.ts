@@ -2,6 +2,7 @@ import type { TimelineEntry } from "@scrutineer/report/schema";
 import type { End, TimedEvent } from "../capture/write-pcapng.ts";
 import { annotate, type Part } from "../octets/annotate.ts";
 import { join } from "../octets/literal.ts";
+import { type Opening, openingOf } from "../octets/opening.ts";
 
 /** Octets of one entry that are kept; the rest is counted in `omitted`. */
 const KEPT_OCTETS = 4_096;
@@ -149,7 +150,8 @@ export class Timeline {
       const key = streamKey(entry);
       streams.set(key, [...(streams.get(key) ?? []), entry.octets]);
     }
-    return new Map([...streams].map(([key, chunks]) => [key, annotate(join(...chunks))]));
+    const whole = new Map([...streams].map(([key, chunks]) => [key, join(...chunks)]));
+    return new Map([...whole].map(([key, stream]) => [key, annotate(stream, spoken(whole, key))]));
   }
 }
 
@@ -173,6 +175,15 @@ const unknownEnds = (connection: number): Ends => ({
   suite: { host: "127.0.0.1", port: 40_000 + (connection % 20_000) },
   target: { host: "127.0.0.2", port: 5_555 },
 });
+
+/** The lower version of those that both sides of a connection opened with. */
+function spoken(streams: ReadonlyMap<string, Uint8Array>, key: string): Opening {
+  const [connection] = key.split(" ");
+  const openings = ["sent", "received"].map(
+    (direction) => openingOf(streams.get(`${connection} ${direction}`) ?? new Uint8Array()) || 3,
+  );
+  return Math.min(...openings) as Opening;
+}
 
 const streamKey = (chunk: Chunk): string => `${chunk.connection} ${chunk.direction}`;
 

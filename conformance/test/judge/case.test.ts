@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { axesOf, both, collectCases, conformanceCase } from "../../src/judge/case.ts";
+import { axesOf, both, collectCases, conformanceCase, holdsIn } from "../../src/judge/case.ts";
 import { catalogue } from "../../src/judge/catalogue.ts";
 import { caseOf, must, twin } from "../support/case.ts";
 
@@ -17,6 +17,31 @@ test("a case runs in both roles, once for each version that it judges", () => {
     "bind 3.0",
     "connect 3.0",
   ]);
+});
+
+test("rows of older versions ask for peers of those, and those of other RFCs for none", () => {
+  const versions = (...rows: string[]) =>
+    axesOf(caseOf(rows, async () => {}, { roles: ["bind"] })).map(({ zmtp }) => zmtp);
+
+  assert.deepEqual(versions("ZMTP20-FRAME-01", "ZMTP10-FRAME-01"), ["2.0", "1.0"]);
+  assert.deepEqual(versions("REQREP-REQ-01"), ["3.1", "3.0"]);
+  assert.deepEqual(versions("ZMTP31-COMPAT-16"), ["3.1"]);
+});
+
+test("rows on older peers hold where one is met", () => {
+  const held = ["3.1", "3.0", "2.0", "1.0"] as const;
+  for (const [row, versions] of [
+    ["ZMTP31-COMPAT-16", ["3.1", "2.0", "1.0"]],
+    ["ZMTP31-FRAME-01", ["3.1"]],
+    ["ZMTP20-COMPAT-12", ["2.0", "1.0"]],
+    ["ZMTP20-FRAME-01", ["2.0"]],
+    ["REQREP-REQ-01", held],
+  ] as const) {
+    assert.deepEqual(
+      held.filter((zmtp) => holdsIn(row, zmtp)),
+      versions,
+    );
+  }
 });
 
 test("rows of both versions are named at once", () => {

@@ -6,6 +6,7 @@ import { command, frame, message, ping } from "../../src/octets/frame.ts";
 import { greeting } from "../../src/octets/greeting.ts";
 import { bytes, join } from "../../src/octets/literal.ts";
 import { metadata } from "../../src/octets/metadata.ts";
+import { greeting20, message10 } from "../../src/octets/older.ts";
 
 const texts = (stream: Uint8Array): string[] => annotate(stream).map(({ text }) => text);
 
@@ -29,6 +30,38 @@ test("a whole conversation is told field by field", () => {
     'command "PING"',
     "data 00 00 63",
   ]);
+});
+
+test("a conversation of 2.0 is told field by field", () => {
+  assert.deepEqual(
+    annotate(join(greeting20(6, "me"), message("hi")), 2).map(({ text }) => text),
+    [
+      "signature",
+      "version 1",
+      "socket type ROUTER",
+      "message frame of 2",
+      'body "me"',
+      "message frame of 2",
+      'body "hi"',
+    ],
+  );
+});
+
+test("a conversation of 1.0 is told frame by frame, from the identity on", () => {
+  const stream = join(message10("me"), message10("a", "b"), bytes("FF 00"));
+
+  assert.deepEqual(
+    annotate(stream, 1).map(({ offset, text }) => `${offset} ${text}`),
+    [
+      "0 identity frame of 2",
+      '2 body "me"',
+      "4 message MORE frame of 1",
+      '6 body "a"',
+      "7 message frame of 1",
+      '9 body "b"',
+      "10 frame header (incomplete)",
+    ],
+  );
 });
 
 test("what is cut off says so", () => {

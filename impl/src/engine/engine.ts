@@ -101,6 +101,7 @@ export class Engine {
 
   /** When to call `tick`, or Infinity. */
   get deadline(): number {
+    if (this.#failure !== undefined) return NEVER;
     const opening = this.#opening?.deadline ?? NEVER;
     return Math.min(opening, this.#handshakeDeadline, this.#heartbeat.deadline);
   }

@@ -162,6 +162,7 @@ test("after a failure every input reports the same failure", () => {
 
   assert.equal(side.events[1], first);
   assert.equal(side.engine.tick(1e9)[0], first);
+  assert.equal(side.engine.deadline, Number.POSITIVE_INFINITY);
 });
 
 test("PING is answered with PONG and its context", () => {

@@ -21,7 +21,8 @@ const impl = {
   runtime: `node ${process.versions.node}`,
 };
 
-await runDriver(library, impl, { caps: { zmtp: ["3.1", "3.0"], transports: ["tcp", "ipc"] } });
+const zmtp = ["3.1", "3.0", "2.0", "1.0"];
+await runDriver(library, impl, { caps: { zmtp, transports: ["tcp", "ipc"] } });
 
 /** The package.json nearest above a file. */
 function packageOf(path) {

@@ -29,8 +29,9 @@ export const header20: Rules<Header> = {
 export const header10: Rules<Header> = {
   "ZMTP10-FRAME-05": ({ size }) =>
     size >= 0n ? undefined : complaint(0, "a length of 1 or more", "0"),
+  // A length of 0 leaves no flags: what was read as such belongs to the next frame.
   "ZMTP10-FRAME-12": (header, side) =>
-    side.frames > 0 && (header.flags & ~MORE) !== 0
+    side.frames > 0 && header.size >= 0n && (header.flags & ~MORE) !== 0
       ? complaint(header.length - 1, "bits 7 to 1 of the flags zero", flagsOf(header))
       : undefined,
   "ZMTP10-FRAME-04": ({ length, size }, side) =>
