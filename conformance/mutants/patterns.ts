@@ -241,7 +241,7 @@ export const patternMutants: readonly Mutant[] = [
   {
     id: "queue-ends-with-the-connection",
     about: "a socket that connects has no queue while its connection is down",
-    file: "dist/socket/core.js",
+    file: "dist/socket/streams.js",
     find: "if (this.#settings().immediate)",
     replace: "if (session.pipe)",
     kills: [{ case: "PIPE-PUSH-006", requirement: "PIPELINE-PUSH-07" }],

@@ -118,7 +118,7 @@ export const trafficMutants: readonly Mutant[] = [
   {
     id: "never-back-after-a-close",
     about: "the target does not connect again after a close",
-    file: "dist/socket/core.js",
+    file: "dist/socket/streams.js",
     find: "connector.again(stage, error);",
     replace: "",
     kills: [

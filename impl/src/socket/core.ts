@@ -1,59 +1,38 @@
 import type { Context } from "../context/context.ts";
 import type { AnySocketType } from "../engine/socket-type.ts";
-import { type ReconnectError, UsageError } from "../errors.ts";
+import { UsageError } from "../errors.ts";
 import type { Settings } from "../options.ts";
 import type { Pattern } from "../pattern/pattern.ts";
-import { Pipe } from "../pipe/pipe.ts";
-import { systemClock } from "../session/clock.ts";
-import { Connector, type ConnectorOwner } from "../session/connector.ts";
-import type { SessionOwner } from "../session/contract.ts";
+import type { Patience } from "../pipe/patience.ts";
 import { KeepAlive } from "../session/keep-alive.ts";
-import { Session } from "../session/session.ts";
 import { parseEndpoint } from "../transport/endpoint.ts";
-import { selectTransport } from "../transport/select.ts";
-import type { Connection, Listener } from "../transport/transport.ts";
-import { Endpoints } from "./endpoints.ts";
 import { InprocEndpoints } from "./inproc.ts";
 import { Monitor } from "./monitor.ts";
 import { Peers } from "./peers.ts";
-import { forget, type Outliving, outlive } from "./process-end.ts";
 import { Reports } from "./reports.ts";
-import { type Security, securityOf } from "./security.ts";
-import { patience, sessionOptions } from "./session-options.ts";
+import { patience } from "./session-options.ts";
+import { StreamEndpoints } from "./streams.ts";
 
 const NOTHING = Buffer.alloc(0);
 
-/** The inside of a socket: it binds, connects and closes, and knows the session of each peer. */
-export class SocketCore implements SessionOwner, ConnectorOwner, Outliving {
+/**
+ * The inside of a socket: its peers, and its endpoints by kind. It knows nothing of the socket's
+ * public object, so that one that is forgotten can be collected.
+ */
+export class SocketCore {
   readonly peers: Peers;
-  readonly endpoints = new Endpoints();
   readonly monitor: Monitor;
-  readonly #reports: Reports;
   readonly #inproc: InprocEndpoints;
-  readonly #type: AnySocketType;
-  /** The options in force now. */
-  readonly #settings: () => Settings;
-  readonly #context: Context;
+  readonly #streams: StreamEndpoints;
   readonly #keepAlive = new KeepAlive();
-  /** With all that its listener has accepted. */
-  readonly #accepted = new Map<Session, Set<Session>>();
-  /** Listeners that are being closed. */
-  readonly #closing: Promise<void>[] = [];
-  /** Are called when no session is left. */
-  readonly #emptied: (() => void)[] = [];
+  /** The endpoint bound or connected last, with its real port or path. */
+  lastEndpoint: string | null = null;
   closed = false;
-  /** The process would have ended, and has waited long enough. */
-  #lingered: "no" | "lingers" | "yes" = "no";
 
+  /** @param settings the options in force now */
   constructor(type: AnySocketType, pattern: Pattern, settings: () => Settings, context: Context) {
-    this.#type = type;
-    this.#context = context;
-    this.#settings = settings;
-    this.monitor = new Monitor(
-      type,
-      patience(() => -1, this.#keepAlive),
-    );
-    this.#reports = new Reports(this.monitor);
+    this.monitor = new Monitor(type, this.#forEver());
+    const reports = new Reports(this.monitor);
     this.peers = new Peers(
       pattern,
       patience(() => settings().receiveTimeout, this.#keepAlive),
@@ -64,130 +43,64 @@ export class SocketCore implements SessionOwner, ConnectorOwner, Outliving {
       peers: this.peers,
       names: context.names,
       settings,
-      refused: (endpoint, error) => this.#reports.refused(endpoint, error),
+      refused: (endpoint, error) => reports.refused(endpoint, error),
+    });
+    this.#streams = new StreamEndpoints({
+      type,
+      peers: this.peers,
+      reports,
+      keepAlive: this.#keepAlive,
+      context,
+      settings,
+      failed: (error) => this.#fail(error),
     });
   }
 
   async bind(endpoint: string): Promise<void> {
     this.#checkOpen();
     const address = parseEndpoint(endpoint, "bind");
-    if (address.protocol === "inproc") {
-      this.#inproc.bind(address.text);
-      this.endpoints.last = address.text;
-      return;
-    }
-    const security = securityOf(this.#settings(), this.#context);
-    const transport = await selectTransport();
-    this.#checkOpen();
-    const accepted = new Set<Session>();
-    const listener = await transport
-      .listen(address, this.#settings(), (connection) =>
-        this.#accept(connection, security, accepted),
-      )
-      .catch((error: Error) => {
-        this.#reports.bindFailed(endpoint, error);
-        throw error;
-      });
-    if (this.closed) {
-      await listener.close();
-      throw new UsageError("EBADF");
-    }
-    outlive(this);
-    this.endpoints.addBound({ endpoint: address.text, listener, accepted });
-    this.#reports.bound(listener.endpoint);
+    if (address.protocol === "inproc") this.#inproc.bind(address.text);
+    const real = address.protocol === "inproc" ? address.text : await this.#streams.bind(address);
+    this.lastEndpoint = real;
   }
 
   /** The connections that were accepted there end, too, as in libzmq, but for inproc. */
   async unbind(endpoint: string): Promise<void> {
     this.#checkOpen();
     const { text, protocol } = parseEndpoint(endpoint, "bind");
-    if (protocol === "inproc") return this.#inproc.unbind(text);
-    const { listener, accepted } = this.endpoints.takeBound(text);
-    const closed = this.#close(listener);
-    for (const session of accepted) this.#leave(session);
-    await closed;
+    if (protocol === "inproc") this.#inproc.unbind(text);
+    else await this.#streams.unbind(text);
   }
 
   /** @param givenId what a ROUTER or STREAM calls the peer; empty for what it announces */
   connect(endpoint: string, givenId: Buffer = NOTHING): void {
     this.#checkOpen();
     const address = parseEndpoint(endpoint, "connect");
-    if (address.protocol === "inproc") {
-      this.#inproc.connect(address.text, givenId);
-      this.endpoints.last = address.text;
-      return;
-    }
-    const settings = this.#settings();
-    const session = this.#session(false, securityOf(settings, this.#context));
-    session.pipe.givenId = givenId;
-    const transport = selectTransport();
-    transport.catch((error: Error) => this.#fail(error));
-    const connector = new Connector(session, address, settings, {
-      owner: this,
-      transport,
-      clock: systemClock,
-      random: Math.random,
-    });
-    outlive(this);
-    this.endpoints.addConnected(connector);
-    if (!settings.immediate) this.peers.attach(session.pipe);
-    connector.start();
-  }
-
-  /** Resolves when the next peer is there. @throws ReconnectError (rejects) when none will be */
-  arrival(signal: AbortSignal | undefined): Promise<void> {
-    return this.peers.arrival(
-      patience(() => -1, this.#keepAlive),
-      signal,
-    );
+    if (address.protocol === "inproc") this.#inproc.connect(address.text, givenId);
+    else this.#streams.connect(address, givenId);
+    this.lastEndpoint = address.text;
   }
 
   disconnect(endpoint: string): void {
     this.#checkOpen();
     const { text, protocol } = parseEndpoint(endpoint, "connect");
-    if (protocol === "inproc") {
-      this.#inproc.disconnect(text);
-      return;
-    }
-    for (const { session, stopsAfterDisconnect } of this.endpoints.findConnected(text)) {
-      this.#leave(session);
-      if (stopsAfterDisconnect && !session.connected) this.#abort(session);
-    }
+    if (protocol === "inproc") this.#inproc.disconnect(text);
+    else this.#streams.disconnect(text);
+  }
+
+  /** Resolves when the next peer is there. @throws ReconnectError (rejects) when none will be */
+  arrival(signal: AbortSignal | undefined): Promise<void> {
+    return this.peers.arrival(this.#forEver(), signal);
   }
 
   close(): void {
     if (this.closed) return;
     this.closed = true;
     this.peers.close(new UsageError("EAGAIN", "the socket was closed"));
-    for (const { listener } of this.endpoints.takeAllBound()) {
-      this.#closing.push(this.#close(listener));
-    }
-    for (const session of this.#sessions()) this.#leave(session);
+    this.#streams.close();
     this.#inproc.close();
     this.monitor.end();
     this.#keepAlive.end();
-    this.#checkSettled();
-  }
-
-  // What the end of the process asks.
-
-  linger(): boolean {
-    const { linger } = this.#settings();
-    if (linger === 0 || this.#lingered === "yes") return false;
-    let lingers = false;
-    for (const session of this.#sessions()) lingers = session.linger() || lingers;
-    // A closed socket counts the time from its close.
-    if (!lingers || linger < 0 || this.closed || this.#lingered === "lingers") return lingers;
-    this.#lingered = "lingers";
-    systemClock.after(linger, () => {
-      this.#lingered = "yes";
-      for (const session of this.#sessions()) session.letGo();
-    });
-    return true;
-  }
-
-  lastFlush(): void {
-    for (const session of this.#sessions()) session.lastFlush();
   }
 
   /**
@@ -196,140 +109,18 @@ export class SocketCore implements SessionOwner, ConnectorOwner, Outliving {
    */
   async drained(): Promise<void> {
     this.#keepAlive.hold();
-    await Promise.all(this.#closing);
-    if (this.#sessions().length > 0) {
-      await new Promise<void>((resolve) => this.#emptied.push(resolve));
-    }
+    await this.#streams.drained();
     this.#keepAlive.release();
   }
 
-  // What sessions tell.
-
-  ready(session: Session, identity: Buffer): void {
-    this.peers.ready(session.pipe, identity);
-    this.#reports.handshaken(session);
-    this.endpoints.connectorOf(session)?.ready();
-  }
-
-  subscribe(pipe: Pipe, topic: Buffer): void {
-    this.peers.subscribe(pipe, topic);
-  }
-
-  cancel(pipe: Pipe, topic: Buffer): void {
-    this.peers.cancel(pipe, topic);
-  }
-
-  lost(session: Session, error: Error | undefined, stage: "handshake" | "traffic"): void {
-    if (!session.finishing) this.#reports.lost(session, error, stage);
-    this.peers.lost(session.pipe);
-    const connector = this.endpoints.connectorOf(session);
-    if (connector === undefined) {
-      this.#accepted.get(session)?.delete(session);
-      this.#accepted.delete(session);
-      this.peers.detach(session.pipe);
-      this.#checkSettled();
-      return;
-    }
-    if (session.finishing && (!session.unsent || connector.stopsAfterDisconnect)) {
-      this.#abort(session);
-      return;
-    }
-    if (this.#settings().immediate) this.peers.detach(session.pipe);
-    connector.again(stage, error);
-  }
-
-  // What connectors tell.
-
-  connecting(connector: Connector): void {
-    this.#reports.connecting(connector);
-  }
-
-  connected(_connector: Connector, connection: Connection): void {
-    this.#reports.connected(connection);
-  }
-
-  failed(connector: Connector): void {
-    this.#reports.failed(connector.endpoint);
-  }
-
-  retrying(connector: Connector, delayMs: number): void {
-    this.#reports.retrying(connector.endpoint, delayMs);
-  }
-
-  /** What is unsent is lost: there is nobody to send it to. */
-  gaveUp({ endpoint, session }: Connector, error: ReconnectError): void {
-    this.#reports.gaveUp(endpoint, error);
-    this.peers.noArrival(error);
-    this.#abort(session);
-  }
-
-  #accept(connection: Connection, security: Security, accepted: Set<Session>): void {
-    if (this.closed) {
-      connection.destroy();
-      return;
-    }
-    this.#reports.accepted(connection);
-    const session = this.#session(true, security);
-    this.#accepted.set(session, accepted);
-    accepted.add(session);
-    session.open(connection);
-  }
-
-  #session(bound: boolean, security: Security): Session {
-    const settings = this.#settings();
-    const pipe = new Pipe(this.peers, settings);
-    pipe.accepted = bound;
-    return new Session(pipe, sessionOptions(this.#type, bound, settings, security), {
-      owner: this,
-      clock: systemClock,
-      keepAlive: this.#keepAlive,
-    });
+  #forEver(): Patience {
+    return patience(() => -1, this.#keepAlive);
   }
 
   /** There is no transport at all: whoever waits is told, and the socket closes. */
   #fail(error: Error): void {
     this.peers.close(error);
     this.close();
-  }
-
-  #close(listener: Listener): Promise<void> {
-    const { endpoint } = listener;
-    const closed = listener.close();
-    this.#reports.unbound(endpoint);
-    return closed;
-  }
-
-  /** No more messages go there; what is unsent leaves first, within `linger`. */
-  #leave(session: Session): void {
-    this.peers.detach(session.pipe);
-    const { linger } = this.#settings();
-    // Messages count; cancellations that leave with the end do not.
-    const { unsent } = session;
-    session.finish();
-    if (!unsent) this.endpoints.removeConnected(session);
-    else if (linger === 0) this.#abort(session);
-    if (linger > 0) systemClock.after(linger, () => this.#abort(session));
-  }
-
-  /** Ends a session at once, and for good. */
-  #abort(session: Session): void {
-    this.endpoints.removeConnected(session);
-    this.peers.detach(session.pipe);
-    session.abort();
-    this.#checkSettled();
-  }
-
-  /** A closed socket matters to the end of the process as long as it has something to send. */
-  #checkSettled(): void {
-    if (!this.closed) return;
-    const sessions = this.#sessions();
-    if (!sessions.some(({ unsent }) => unsent)) forget(this);
-    if (sessions.length === 0) for (const emptied of this.#emptied.splice(0)) emptied();
-  }
-
-  #sessions(): Session[] {
-    const connected = this.endpoints.allConnected().map(({ session }) => session);
-    return [...this.#accepted.keys(), ...connected];
   }
 
   #checkOpen(): void {

@@ -15,12 +15,9 @@ export interface Bound {
 export class Endpoints {
   readonly #bound = new Set<Bound>();
   readonly #connected = new Map<Session, Connector>();
-  /** The endpoint bound or connected last, with its real port or path. */
-  last: string | null = null;
 
   addBound(bound: Bound): void {
     this.#bound.add(bound);
-    this.last = bound.listener.endpoint;
   }
 
   /**
@@ -46,7 +43,6 @@ export class Endpoints {
 
   addConnected(connector: Connector): void {
     this.#connected.set(connector.session, connector);
-    this.last = connector.endpoint;
   }
 
   /** What makes a session's connections; undefined for one that was accepted. */

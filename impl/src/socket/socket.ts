@@ -154,7 +154,7 @@ export abstract class Socket extends withOptions(NumberedOptions, ...socketTypes
 
   /** The endpoint bound or connected last, with its real port; null before the first. */
   get lastEndpoint(): string | null {
-    return this.#core.endpoints.last;
+    return this.#core.lastEndpoint;
   }
 
   /**
