@@ -11,6 +11,7 @@ import { addInit } from "./init.ts";
 import { addList } from "./list.ts";
 import { addMerge } from "./merge.ts";
 import { addMutants } from "./mutants.ts";
+import { addReplay } from "./replay/replay.ts";
 import { addRun } from "./run.ts";
 import { addSmoke } from "./smoke/smoke.ts";
 import { UsageError } from "./usage-error.ts";
@@ -33,6 +34,7 @@ for (const add of [
   addBaseline,
   addDiff,
   addMerge,
+  addReplay,
   addMutants,
 ])
   add(program);

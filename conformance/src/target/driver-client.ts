@@ -20,6 +20,14 @@ export interface Watcher {
   stderr(text: string): void;
 }
 
+/** A request that need not be of ZDP/1. */
+export type Probe = { readonly op: string } & Readonly<Record<string, unknown>>;
+
+/** What a driver says to it. */
+export type Probed =
+  | ({ readonly ok: true } & Readonly<Record<string, unknown>>)
+  | { readonly ok: false; readonly err: DriverError };
+
 interface Open {
   /** "probe" is none of ZDP/1: any answer is taken. */
   readonly op: Operation["op"] | "probe";
@@ -98,20 +106,19 @@ export class DriverClient {
   }
 
   /**
-   * Asks for what ZDP/1 does not have, to see how the driver refuses it.
+   * Asks for anything, of ZDP/1 or not, to see what the driver says.
    *
-   * @returns "ok", or the refusal
+   * @returns the answer without its id
    * @throws Hang, Crash, ProtocolBroken
    */
-  async probe(
-    fields: { readonly op: string } & Record<string, unknown>,
-  ): Promise<"ok" | DriverError> {
+  async probe(fields: Probe): Promise<Probed> {
     if (this.#over !== undefined) throw this.#over;
+    const timeout = typeof fields.timeout === "number" ? fields.timeout : 0;
     try {
-      await this.#ask("probe", fields, this.#graceMs);
-      return "ok";
+      const { id: _, ...answer } = await this.#ask("probe", fields, timeout + this.#graceMs);
+      return { ...answer, ok: true };
     } catch (error) {
-      if (error instanceof Refused) return error.refusal;
+      if (error instanceof Refused) return { ok: false, err: error.refusal };
       throw error;
     }
   }

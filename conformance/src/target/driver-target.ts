@@ -1,4 +1,4 @@
-import { DriverClient, type Watcher } from "./driver-client.ts";
+import { DriverClient, type Probe, type Probed, type Watcher } from "./driver-client.ts";
 import { Refused, UnusableTarget } from "./driver-error.ts";
 import type { Command } from "./driver-process.ts";
 import { literalToSend } from "./frame-literal.ts";
@@ -79,8 +79,8 @@ export class DriverTarget {
     return this.#client.request<Op>(asked);
   }
 
-  /** Asks for what ZDP/1 does not have: "ok", or the refusal. */
-  probe(fields: { readonly op: string } & Record<string, unknown>): Promise<"ok" | DriverError> {
+  /** Asks for anything, of ZDP/1 or not: the answer without its id. */
+  probe(fields: Probe): Promise<Probed> {
     if (this.#client === undefined) throw new TypeError("a probe before ready()");
     return this.#client.probe(fields);
   }

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import type { Probe } from "../../target/driver-client.ts";
 import { Refused } from "../../target/driver-error.ts";
 import type { DriverTarget } from "../../target/driver-target.ts";
 import { isLiteralOf, octetsOf } from "../../target/frame-literal.ts";
-import { type DriverError, type SocketType, socketTypes } from "../../target/protocol.ts";
+import { type SocketType, socketTypes } from "../../target/protocol.ts";
 import { exchangeSteps } from "./exchanges.ts";
 import { connected, NotHere, resetAll, SmokeFailure, type Step, type Subject } from "./subject.ts";
 
@@ -58,15 +59,12 @@ function declared(sockets: readonly string[]): readonly SocketType[] {
   return socketTypes.filter((type) => sockets.includes(type));
 }
 
-async function unsupported(
-  driver: DriverTarget,
-  fields: { readonly op: string } & Record<string, unknown>,
-): Promise<void> {
+async function unsupported(driver: DriverTarget, fields: Probe): Promise<void> {
   const answer = await driver.probe(fields);
-  if (answer !== "ok" && answer.kind === "unsupported") return;
+  if (!answer.ok && answer.err.kind === "unsupported") return;
   throw new SmokeFailure(
     '"ok":false with "err":{"kind":"unsupported"}',
-    answer === "ok" ? '"ok":true' : `"err":${JSON.stringify(answer satisfies DriverError)}`,
+    answer.ok ? '"ok":true' : `"err":${JSON.stringify(answer.err)}`,
     "Answer unsupported to whatever you do not know, before you do anything: that is how newer suites ask.",
   );
 }
