@@ -11,8 +11,11 @@ const entry = z.strictObject({
    * node.
    */
   files: z.record(z.string(), z.string()),
-  /** Names in interop/drivers/drivers.json, for processes: the first that works is taken. */
-  drivers: z.array(z.string()).min(1),
+  /**
+   * Names in interop/drivers/drivers.json, for processes: the first that works is taken. None where
+   * it lives in a container only.
+   */
+  drivers: z.array(z.string()),
   backend: z.string().optional(),
   /** A seccomp profile in docker/, used only where the backend does not come up without. */
   seccomp: z.string().optional(),
@@ -20,6 +23,8 @@ const entry = z.strictObject({
   refuse: z.array(z.string()).optional(),
   /** The peers that it meets; all by default, itself included. */
   with: z.array(z.string()).optional(),
+  /** A regular expression of the scenarios for what it has; all by default. */
+  scenarios: z.string().optional(),
   /** The peer whose image it shares. */
   like: z.string().optional(),
 });
@@ -49,11 +54,22 @@ export function catalogue(): Catalogue {
   return z.record(z.string(), entry).parse(Object.fromEntries(whole));
 }
 
+/** Who meets whom, and in which scenarios: regular expressions, all of which have to match. */
+export interface CatalogueCell {
+  readonly binder: string;
+  readonly connecter: string;
+  readonly scenarios: string[];
+}
+
 /** Each with each that it may meet, in both directions, itself included. */
-export function cellsOf(all: Catalogue): { binder: string; connecter: string }[] {
+export function cellsOf(all: Catalogue): CatalogueCell[] {
   const names = Object.keys(all);
   const meets = (one: string, other: string) => all[one]!.with?.includes(other) ?? true;
   return names
     .flatMap((binder) => names.map((connecter) => ({ binder, connecter })))
-    .filter(({ binder, connecter }) => meets(binder, connecter) && meets(connecter, binder));
+    .filter(({ binder, connecter }) => meets(binder, connecter) && meets(connecter, binder))
+    .map((pair) => {
+      const limits = [all[pair.binder]!.scenarios, all[pair.connecter]!.scenarios];
+      return { ...pair, scenarios: limits.filter((one) => one !== undefined) };
+    });
 }

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { catalogue, cellsOf, root } from "./catalogue.ts";
+import { type Catalogue, catalogue, cellsOf, root } from "./catalogue.ts";
 import { type Plan, writePlan } from "./plan.ts";
 import { cleanUp, prepare } from "./prepare.ts";
 import { reportOf } from "./report.ts";
@@ -57,7 +57,7 @@ async function run(): Promise<number> {
       console.log(`Peers are processes of this machine, not containers: ${reason}`);
       if (values["require-containers"]) return failure("containers are required");
     }
-    const cells = cellsOf(all).filter(
+    const cells = cellsOf(present(all, reason !== undefined)).filter(
       ({ binder, connecter }) =>
         values.peer.length === 0 ||
         values.peer.some((name) => name === binder || name === connecter),
@@ -70,6 +70,13 @@ async function run(): Promise<number> {
   } finally {
     await cleanUp();
   }
+}
+
+/** The peers that there are. Told of each that is left out because it lives in a container only. */
+function present(all: Catalogue, processes: boolean): Catalogue {
+  const absent = Object.keys(all).filter((name) => processes && all[name]!.drivers.length === 0);
+  for (const name of absent) console.log(`${name} is left out: it lives in a container only`);
+  return Object.fromEntries(Object.entries(all).filter(([name]) => !absent.includes(name)));
 }
 
 function playwright(plan: Plan): Promise<number> {

@@ -51,16 +51,18 @@ export function opening(octets: Buffer): Opening | undefined {
 /**
  * The version of ZMTP that two sides speak after their greetings: the lower of the two.
  *
- * @returns undefined while one of the greetings is not there, or is none of ZMTP 3
- * @see RFC 37, "Version Negotiation"
+ * @returns undefined while one of the greetings is not there, or is none of ZMTP 2 or 3
+ * @see RFC 37, "Version Negotiation"; RFC 15, "Connection Greeting"
  */
 export function negotiated(one: Buffer, other: Buffer): string | undefined {
-  const versions = [one, other].map((octets) =>
-    octets.length >= GREETING_OCTETS && octets[0] === 0xff && octets[9] === 0x7f && octets[10]! >= 3
-      ? `${octets[10]}.${octets[11]}`
-      : undefined,
+  const revisions = [one, other].map((octets) =>
+    octets.length > 10 && octets[0] === 0xff && octets[9] === 0x7f ? octets[10]! : 0,
   );
-  return versions.includes(undefined) ? undefined : versions.sort()[0];
+  const lower = Math.min(...revisions);
+  if (lower === 1) return "2.0";
+  // A side of ZMTP 3 that meets one of 2.0 does not go on with its own greeting.
+  if (lower < 3 || one.length < GREETING_OCTETS || other.length < GREETING_OCTETS) return undefined;
+  return [one, other].map((octets) => `${octets[10]}.${octets[11]}`).sort()[0];
 }
 
 /** The whole frames that a side has sent so far. */

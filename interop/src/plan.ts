@@ -26,7 +26,9 @@ const plan = z.object({
   /** Where Unix sockets are: a folder that this machine and all peers see at the same path. */
   folder: z.string(),
   /** Who meets whom. */
-  cells: z.array(z.object({ binder: z.string(), connecter: z.string() })),
+  cells: z.array(
+    z.object({ binder: z.string(), connecter: z.string(), scenarios: z.array(z.string()) }),
+  ),
   /** Folder of results.json and of Playwright's output. */
   out: z.string(),
 });

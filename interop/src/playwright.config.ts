@@ -19,6 +19,7 @@ export default defineConfig<{ cell: Cell }>({
   reporter: [[fileURLToPath(new URL("./reporter.js", import.meta.url))]],
   projects: plan.cells.map((cell) => ({
     name: `${cell.binder} binds, ${cell.connecter} connects`,
+    grep: new RegExp(cell.scenarios.map((pattern) => `(?=.*(?:${pattern}))`).join("")),
     use: { cell },
   })),
 });

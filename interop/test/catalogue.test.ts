@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, test } from "node:test";
-import { type CatalogueEntry, catalogue, cellsOf } from "../src/catalogue.ts";
+import { type CatalogueEntry, catalogue, cellsOf, root } from "../src/catalogue.ts";
 
 const peer = (about: string, others?: string[]): CatalogueEntry => ({
   about,
@@ -13,10 +15,10 @@ const peer = (about: string, others?: string[]): CatalogueEntry => ({
 describe("cellsOf", () => {
   test("lets each meet each in both directions, itself included", () => {
     assert.deepEqual(cellsOf({ a: peer("A"), b: peer("B") }), [
-      { binder: "a", connecter: "a" },
-      { binder: "a", connecter: "b" },
-      { binder: "b", connecter: "a" },
-      { binder: "b", connecter: "b" },
+      { binder: "a", connecter: "a", scenarios: [] },
+      { binder: "a", connecter: "b", scenarios: [] },
+      { binder: "b", connecter: "a", scenarios: [] },
+      { binder: "b", connecter: "b", scenarios: [] },
     ]);
   });
 
@@ -24,14 +26,24 @@ describe("cellsOf", () => {
     const cells = cellsOf({ a: peer("A", ["b"]), b: peer("B"), c: peer("C", []) });
 
     assert.deepEqual(cells, [
-      { binder: "a", connecter: "b" },
-      { binder: "b", connecter: "a" },
-      { binder: "b", connecter: "b" },
+      { binder: "a", connecter: "b", scenarios: [] },
+      { binder: "b", connecter: "a", scenarios: [] },
+      { binder: "b", connecter: "b", scenarios: [] },
     ]);
   });
 });
 
 describe("catalogue", () => {
+  test("puts all that the reference implementation depends on into its image", () => {
+    const manifest = join(root, "impl/package.json");
+    const { dependencies = {} } = JSON.parse(readFileSync(manifest, "utf8"));
+
+    for (const name of Object.keys(dependencies)) {
+      const { files } = catalogue().reference!;
+      assert.equal(files[`app/node_modules/${name}`], `node_modules/${name}`);
+    }
+  });
+
   test("gives a peer that is like another all that it does not say of itself", () => {
     const all = catalogue();
     const { reference, "reference-net": net } = all;

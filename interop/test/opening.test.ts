@@ -67,9 +67,16 @@ describe("negotiated", () => {
     assert.equal(negotiated(greeting("03 01"), greeting("03 00")), "3.0");
   });
 
-  test("is undefined where a side sent no whole greeting of ZMTP 3", () => {
+  test("is 2.0 with a side whose greeting ends with revision, socket type and identity", () => {
+    const old = bytes("ff 0000000000000001 7f 01 05 00 00");
+
+    assert.equal(negotiated(greeting().subarray(0, 11), old), "2.0");
+    assert.equal(negotiated(old, old), "2.0");
+  });
+
+  test("is undefined where a side sent no whole greeting", () => {
     assert.equal(negotiated(greeting(), greeting().subarray(0, 63)), undefined);
-    assert.equal(negotiated(greeting(), greeting("01 00")), undefined);
+    assert.equal(negotiated(greeting(), greeting().subarray(0, 10)), undefined);
     assert.equal(negotiated(Buffer.alloc(64), greeting()), undefined);
   });
 });

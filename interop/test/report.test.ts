@@ -6,7 +6,7 @@ import type { Result, Seen } from "../src/result.ts";
 const plan = {
   peers: {},
   folder: "/tmp/x",
-  cells: [{ binder: "a", connecter: "b" }],
+  cells: [{ binder: "a", connecter: "b", scenarios: [] }],
   out: "/tmp/y",
 };
 
