@@ -48,8 +48,8 @@ export const patternMutants: readonly Mutant[] = [
     id: "queue-without-a-bound",
     about: "the high-water mark is not kept to",
     file: "dist/pipe/pipe.js",
-    find: "return this.outbound.length < this.#sendMax;",
-    replace: "return this.outbound.length < this.#sendMax * 1e6;",
+    find: "return this.#waiting < this.#sendMax;",
+    replace: "return this.#waiting < this.#sendMax * 1e6;",
     kills: [
       { case: "PIPE-PUSH-007", requirement: "PIPELINE-PUSH-11" },
       { case: "RR-DEALER-006", requirement: "REQREP-DEALER-13" },
@@ -70,7 +70,7 @@ export const patternMutants: readonly Mutant[] = [
     id: "no-queue-before-the-peer",
     about: "a socket that connects queues nothing before its peer is there",
     file: "dist/pipe/pipe.js",
-    find: "return this.outbound.length < this.#sendMax;",
+    find: "return this.#waiting < this.#sendMax;",
     replace: "return false;",
     kills: [
       { case: "PIPE-PUSH-005", requirement: "PIPELINE-PUSH-06" },

@@ -34,6 +34,8 @@ export interface InprocOptions {
  */
 export class InprocEnd implements PipeSession {
   readonly pipe: Pipe;
+  /** What leaves this end is at the other one. */
+  readonly written = 0;
   readonly #owner: InprocOwner;
   readonly #options: InprocOptions;
   /** What has come, and is not in the inbound queue yet; it counts for the high-water mark. */

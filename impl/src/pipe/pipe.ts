@@ -6,6 +6,8 @@ import { Queue } from "./queue.ts";
 
 /** The session at the far end of a pipe. */
 export interface PipeSession {
+  /** Messages that were written, and have not begun to leave. */
+  readonly written: number;
   /** Encodes the message at once; false where there is no connection, or no room. */
   write(message: Message): boolean;
   /** A message waits in the outbound queue. */
@@ -91,8 +93,8 @@ export class Pipe {
 
   /** Whether `send` would take a message now; who is told false is told when there is room. */
   hasRoom(): boolean {
-    if (this.outbound.length >= this.#sendMax) this.#full = true;
-    return this.outbound.length < this.#sendMax;
+    if (this.#waiting >= this.#sendMax) this.#full = true;
+    return this.#waiting < this.#sendMax;
   }
 
   /** Sends messages before all that wait. Not while a message is sent in part. */
@@ -149,9 +151,14 @@ export class Pipe {
 
   /** The session has taken messages out of the outbound queue. */
   drained(): void {
-    if (!this.#full || this.outbound.length > this.#sendMax / 2) return;
+    if (!this.#full || this.#waiting > this.#sendMax / 2) return;
     this.#full = false;
     this.#owner.writable(this);
+  }
+
+  /** What was written counts: a connection that takes small messages fast holds many of them. */
+  get #waiting(): number {
+    return this.outbound.length + this.#session!.written;
   }
 
   #refill(): void {

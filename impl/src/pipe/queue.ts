@@ -49,15 +49,8 @@ export class Queue<T> {
 
   /** As many `shift`s as there are items, up to `limit`, at once. */
   take(limit: number): T[] {
-    const head = this.#head;
-    const from = this.#at;
-    const to = Math.min(from + limit, head === this.#tail ? this.#end : head.length);
-    const items = head.slice(from, to) as T[];
-    head.fill(undefined, from, to);
-    this.#at = to;
-    this.length -= items.length;
-    if (to === head.length) this.#advance();
-    while (items.length < limit && this.length > 0) items.push(this.shift()!);
+    const items = new Array<T>(Math.min(limit, this.length));
+    for (let i = 0; i < items.length; i++) items[i] = this.shift()!;
     return items;
   }
 

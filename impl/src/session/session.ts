@@ -38,8 +38,8 @@ export class Session implements ConnectionHandler, PipeSession {
   #slabBytes = SLAB_BYTES;
   /** Frames of the first queued message that were written already: it did not fit one output. */
   #partial = 0;
-  /** Messages are written into #filling. */
-  #written = false;
+  /** Messages in #filling. */
+  written = 0;
   #scheduled = false;
   #traffic = false;
   #paused = false;
@@ -98,7 +98,7 @@ export class Session implements ConnectionHandler, PipeSession {
 
   /** Messages that no connection has taken yet. */
   get unsent(): boolean {
-    return this.#written || this.#flying !== undefined || this.pipe.outbound.length > 0;
+    return this.written > 0 || this.#flying !== undefined || this.pipe.outbound.length > 0;
   }
 
   /**
@@ -150,7 +150,7 @@ export class Session implements ConnectionHandler, PipeSession {
       // Everything that was there is in flight now, so that there is room for all but giants.
       if (!this.#engine!.sendWhole(message, this.#filling!)) return false;
     }
-    this.#written = true;
+    this.written++;
     if (!this.#scheduled && this.#flying === undefined) this.#schedule();
     return true;
   }
@@ -208,13 +208,13 @@ export class Session implements ConnectionHandler, PipeSession {
     const reason = this.#ending?.error ?? error;
     const raw = this.#options.socketType === "STREAM";
     const stage = this.#traffic ? "traffic" : "handshake";
-    if (this.#traffic && this.#written) this.pipe.restore(this.#engine!.unsent(this.#filling!));
+    if (this.#traffic && this.written > 0) this.pipe.restore(this.#engine!.unsent(this.#filling!));
     this.#deadline.clear();
     this.#admission.end();
     this.#connection = this.#engine = undefined;
     this.#filling = this.#flying = this.#spare = undefined;
-    this.#traffic = this.#written = false;
-    this.#partial = 0;
+    this.#traffic = false;
+    this.written = this.#partial = 0;
     // RFC 28 and 30: the queue of a peer that connected to us goes with it; ours waits for the
     // next, unless it is half a conversation of octets.
     if (this.#options.bound || raw) this.pipe.outbound.clear();
@@ -326,7 +326,7 @@ export class Session implements ConnectionHandler, PipeSession {
     this.#flying = output;
     this.#filling = this.#spare ?? new Output(this.#slabBytes);
     this.#spare = undefined;
-    this.#written = false;
+    this.written = 0;
     this.#connection.send(output);
     this.#advance();
     // Only now: who waited for room writes at once, and finds an output that is not in flight.

@@ -16,7 +16,7 @@ test("of what waits to be sent only the newest message stays", () => {
   session.takes = 1;
   for (const text of ["written", "1", "2", "3"]) assert.equal(pipe.send(message(text)), true);
 
-  assert.deepEqual(session.written, [message("written")]);
+  assert.deepEqual(session.messages, [message("written")]);
   assert.deepEqual(waiting(pipe), ["3"]);
 });
 

@@ -10,7 +10,7 @@ test("a message goes past the queue while the session takes it", () => {
   assert.equal(pipe.send(message("a")), true);
   assert.equal(pipe.send(message("b")), true);
 
-  assert.deepEqual(session.written, [message("a")]);
+  assert.deepEqual(session.messages, [message("a")]);
   assert.deepEqual(waiting(pipe), ["b"]);
   assert.equal(session.wakes, 1);
 });
@@ -22,7 +22,7 @@ test("a message does not overtake those in the queue", () => {
 
   pipe.send(message("b"));
 
-  assert.deepEqual(session.written, []);
+  assert.deepEqual(session.messages, []);
   assert.deepEqual(waiting(pipe), ["a", "b"]);
 });
 
@@ -72,6 +72,19 @@ test("restored messages come before those that wait, in their order", () => {
   assert.deepEqual(waiting(pipe), ["a", "b", "c"]);
 });
 
+test("what was written and has not left counts against the high-water mark", () => {
+  const { pipe, session, owner } = fakePipe({ sendHighWaterMark: 4 });
+  session.written = 3;
+
+  assert.deepEqual([pipe.send(message("a")), pipe.send(message("b"))], [true, false]);
+  pipe.drained();
+  assert.deepEqual(owner.writablePipes, []);
+  session.written = 0;
+  pipe.drained();
+
+  assert.deepEqual(owner.writablePipes, [pipe]);
+});
+
 test("a session that holds octets back is told when half of the inbound queue is free", () => {
   const { pipe, session } = fakePipe({ receiveHighWaterMark: 4 });
   for (const text of ["a", "b", "c", "d"]) pipe.inbound.push(message(text));
@@ -106,9 +119,9 @@ test("a pipe never exceeds its mark, loses or reorders", () => {
           if (name === "shut") session.takes = 0;
           if (name === "take") leave();
           if (name === "send") {
-            const before = session.written.length;
+            const before = session.messages.length;
             if (pipe.send(message(`${i}`))) accepted.push(`${i}`);
-            if (session.written.length > before) left.push(session.written.at(-1)!.join());
+            if (session.messages.length > before) left.push(session.messages.at(-1)!.join());
           }
           assert.ok(pipe.outbound.length <= mark);
         });

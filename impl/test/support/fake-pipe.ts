@@ -5,7 +5,9 @@ import { Pipe, type PipeOwner, type PipeSession } from "../../src/pipe/pipe.ts";
 export class FakeSession implements PipeSession {
   /** Messages that this session takes past the queue. */
   takes = 0;
-  readonly written: Message[] = [];
+  readonly messages: Message[] = [];
+  /** Of these, as many have not begun to leave. */
+  written = 0;
   readonly topics: string[] = [];
   finished = false;
   wakes = 0;
@@ -14,7 +16,7 @@ export class FakeSession implements PipeSession {
   write(message: Message): boolean {
     if (this.takes === 0) return false;
     this.takes--;
-    this.written.push(message);
+    this.messages.push(message);
     return true;
   }
   wake(): void {
