@@ -99,6 +99,7 @@ test("nothing new stands at the top", () => {
 
 /** Which folders of impl/src each folder may import; files beside them count as folders. */
 const layers: Record<string, readonly string[]> = {
+  limits: [],
   errors: [],
   buffers: [],
   message: ["errors"],
@@ -135,7 +136,6 @@ const layers: Record<string, readonly string[]> = {
     "engine",
     "mechanism",
     "crypto",
-    "wire/limits",
   ],
   index: [
     "context",
@@ -160,7 +160,7 @@ test("imports inside impl go down the layers only", () => {
     assert.ok(layer in layers, `${path} is in no layer`);
     for (const target of imports(path)) {
       const module = target.slice("impl/src/".length).replace(/\.ts$/, "");
-      const legal = [layer, ...layers[layer]!];
+      const legal = [layer, "limits", ...layers[layer]!];
       if (!legal.some((name) => module === name || module.startsWith(`${name}/`))) {
         wrong.push(`${path} imports ${module}`);
       }
@@ -169,6 +169,40 @@ test("imports inside impl go down the layers only", () => {
 
   assert.deepEqual(wrong, []);
 });
+
+/** What is called a limit and is none of ours: it is a fact of the platform, or of a type. */
+const facts = ["INT32_MAX", "PATH_BYTES_MAX", "SMALL_OFFSET_MAX"];
+
+test("limits stand in limits.ts, and each of them is in use", () => {
+  const inner = sources.filter((path) => path.startsWith("impl/src/"));
+  const others = inner.filter((path) => path !== "impl/src/limits.ts");
+  const named = others.flatMap((path) => {
+    const found = text(path).matchAll(/^(?:export )?const (\w+_(?:MAX|MIN|MS)) = .*\d/gm);
+    return Array.from(found, ([, name]) => `${path}: ${name}`);
+  });
+  const stray = named.filter((line) => !facts.some((name) => line.endsWith(` ${name}`)));
+  const limits = Array.from(
+    text("impl/src/limits.ts").matchAll(/^export const (\w+)/gm),
+    ([, name]) => name!,
+  );
+  const unused = limits.filter((name) => !others.some((path) => text(path).includes(name)));
+
+  assert.deepEqual({ stray, unused }, { stray: [], unused: [] });
+});
+
+test("times and sizes of four digits stand in limits.ts, or are defaults of options", () => {
+  const known = /impl\/src\/(limits|errors|options\/table|transport\/endpoint)\.ts$/;
+  const stray = sources
+    .filter((path) => path.startsWith("impl/src/") && !known.test(path))
+    .filter((path) => /\b[1-9]\d{0,2}(_\d{3})+\b|\b[1-9]\d{3,}\b/.test(code(path)));
+
+  assert.deepEqual(stray, []);
+});
+
+/** Without comments and literals of text. */
+function code(path: string): string {
+  return text(path).replace(/\/\*[\s\S]*?\*\/|\/\/.*|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`/g, "");
+}
 
 test("what is pure imports no module of Node", () => {
   const pure = /^impl\/src\/(wire|mechanism|engine|pipe|context|pattern|session|socket)\//;

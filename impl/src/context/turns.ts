@@ -1,5 +1,4 @@
-/** Tasks that run before the event loop looks for anything else; the next ones run after that. */
-const TASKS_PER_TURN = 256;
+import { TASKS_PER_TURN_MAX } from "../limits.ts";
 
 /**
  * Runs tasks soon, and most of them before the event loop goes on. Sockets of one process that
@@ -15,7 +14,7 @@ export class Turns {
   /** Runs a task after the code that is running now. */
   readonly later = (task: () => void): void => {
     if (this.#count++ === 0) setImmediate(this.#begin);
-    if (this.#count <= TASKS_PER_TURN) process.nextTick(task);
+    if (this.#count <= TASKS_PER_TURN_MAX) process.nextTick(task);
     else setImmediate(task);
   };
 }

@@ -1,4 +1,5 @@
 import { AuthenticationError, HandshakeError, ProtocolError, ZmtpError } from "../errors.ts";
+import { PENDING_BYTES_MAX } from "../limits.ts";
 import type { CurveChannel } from "../mechanism/curve-channel.ts";
 import type { Mechanism, MechanismFactory, Step } from "../mechanism/mechanism.ts";
 import { nullMechanism } from "../mechanism/null.ts";
@@ -8,7 +9,6 @@ import type { Message } from "../message.ts";
 import { type Command, decodeCommand, encodeCommand } from "../wire/command.ts";
 import type { MessageDecoder, MessageSink } from "../wire/decoder.ts";
 import type { Greeting, OldGreeting } from "../wire/greeting.ts";
-import { PENDING_BYTES_MAX } from "../wire/limits.ts";
 import type { Metadata } from "../wire/metadata.ts";
 import { type Dialect, oldDialect, sealedDialect, zmtp30, zmtp31 } from "./dialect.ts";
 import type { EngineEvent } from "./events.ts";

@@ -1,6 +1,6 @@
+import { COOKIE_MS_MAX } from "../limits.ts";
 import { MESSAGE_OVERHEAD_BYTES } from "../mechanism/curve-channel.ts";
 import type { Mechanism } from "../mechanism/mechanism.ts";
-import { COOKIE_MS_MAX } from "../wire/limits.ts";
 
 /** Milliseconds, Infinity for no limit. The cookie of a CURVE server does not live for ever. */
 export function handshakeMs(asked: number, mechanism: Mechanism): number {

@@ -1,4 +1,4 @@
-import { UNANSWERED_PINGS_MAX } from "../wire/limits.ts";
+import { UNANSWERED_PINGS_MAX } from "../limits.ts";
 
 /** Times in milliseconds; 0 stands for "off". */
 export interface HeartbeatOptions {

@@ -1,4 +1,5 @@
 import { HandshakeError } from "../errors.ts";
+import { GREETING_BYTES, SIGNATURE_BYTES, VERSION_PATIENCE_MS } from "../limits.ts";
 import type { Mechanism } from "../mechanism/mechanism.ts";
 import {
   encodeGreeting,
@@ -6,7 +7,6 @@ import {
   GreetingParser,
   type OldGreeting,
 } from "../wire/greeting.ts";
-import { GREETING_BYTES, SIGNATURE_BYTES, VERSION_PATIENCE_MS } from "../wire/limits.ts";
 import { oldDialect } from "./dialect.ts";
 import { type SocketType, socketTypeOctet } from "./socket-type.ts";
 

@@ -1,13 +1,4 @@
-import { GATHER_BYTES } from "../wire/limits.ts";
-
-/** Pieces of one gathered send, under the kernel's IOV_MAX and the addon's 64. */
-const PIECES_MAX = 60;
-
-/** Octets of bodies held by reference in one output. */
-const HELD_BYTES_MAX = 4_194_304;
-
-/** Octets of a slab: 64 KiB hold a thousand small frames and stay within a core's cache. */
-export const SLAB_BYTES = 65_536;
+import { GATHER_BYTES, HELD_BYTES_MAX, PIECES_MAX, SLAB_BYTES } from "../limits.ts";
 
 /**
  * Where an engine writes. A session lends it for one flush, hands it to its connection, and takes

@@ -1,6 +1,6 @@
 import { ProtocolError } from "../errors.ts";
+import { CONTEXT_BYTES_MAX } from "../limits.ts";
 import { encodeCommand } from "../wire/command.ts";
-import { CONTEXT_BYTES_MAX } from "../wire/limits.ts";
 
 /** A PING without a context. RFC 37, Connection Heartbeating: the TTL is in tenths of a second. */
 export function encodePing(ttlMs: number): Uint8Array {

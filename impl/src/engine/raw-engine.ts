@@ -1,6 +1,6 @@
+import { GATHER_BYTES } from "../limits.ts";
 import type { Message } from "../message.ts";
 import type { MessageSink } from "../wire/decoder.ts";
-import { GATHER_BYTES } from "../wire/limits.ts";
 import type { EngineEvent } from "./events.ts";
 import type { Output } from "./output.ts";
 

@@ -1,8 +1,8 @@
 import { FastBuffer } from "../buffers.ts";
 import { ProtocolError } from "../errors.ts";
+import { COMMAND_BYTES_MAX, FRAMES_MAX } from "../limits.ts";
 import { MESSAGE_OVERHEAD_BYTES, SEALED_COMMAND, SEALED_MORE } from "../mechanism/curve-channel.ts";
 import type { MessageDecoder, MessageSink } from "../wire/decoder.ts";
-import { COMMAND_BYTES_MAX, FRAMES_MAX } from "../wire/limits.ts";
 
 /** Opens a MESSAGE where it lies, and returns its flags. @throws ProtocolError */
 export type OpenMessage = (message: Uint8Array) => number;

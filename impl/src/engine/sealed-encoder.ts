@@ -1,3 +1,4 @@
+import { GATHER_BYTES, HEADER_BYTES_MAX } from "../limits.ts";
 import {
   type CurveChannel,
   MESSAGE_OVERHEAD_BYTES,
@@ -5,8 +6,7 @@ import {
   SEALED_MORE,
 } from "../mechanism/curve-channel.ts";
 import { type FrameOutput, fitsCopied } from "../wire/encoder.ts";
-import { COMMAND, HEADER_BYTES_MAX, headerLength, LONG, MORE, writeHeader } from "../wire/frame.ts";
-import { GATHER_BYTES } from "../wire/limits.ts";
+import { COMMAND, headerLength, LONG, MORE, writeHeader } from "../wire/frame.ts";
 
 /**
  * Writes the frames of a message from `from` on, each in a box, as many as fit.

@@ -1,6 +1,6 @@
 import { HandshakeError } from "../errors.ts";
+import { IDENTITY_BYTES_MAX } from "../limits.ts";
 import type { OldGreeting } from "../wire/greeting.ts";
-import { IDENTITY_BYTES_MAX } from "../wire/limits.ts";
 import type { Metadata } from "../wire/metadata.ts";
 
 /** Which socket types can talk to which. RFC 37, The Socket-Type Property. */

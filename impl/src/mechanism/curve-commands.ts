@@ -1,5 +1,5 @@
+import { METADATA_BYTES_MAX } from "../limits.ts";
 import { type Command, encodeCommand } from "../wire/command.ts";
-import { METADATA_BYTES_MAX } from "../wire/limits.ts";
 import { malformed } from "./turn.ts";
 
 /** What HELLO has after its name: version, padding, C', short nonce, signature box. */

@@ -1,9 +1,9 @@
 import { UsageError } from "../errors.ts";
+import { CREDENTIAL_BYTES_MAX } from "../limits.ts";
 import { decodeZ85, encodeZ85 } from "../mechanism/z85.ts";
 import type { Kind } from "./kinds.ts";
 
 const KEY_BYTES = 32;
-const TEXT_BYTES_MAX = 255;
 
 // Errors of these kinds say what was expected and never what came: it may be a secret.
 
@@ -27,7 +27,7 @@ export const shortText: Kind<Buffer, string | null> = {
     if (given === null) return Buffer.alloc(0);
     if (typeof given === "string" || Buffer.isBuffer(given)) {
       const octets = Buffer.from(given as string);
-      if (octets.length <= TEXT_BYTES_MAX) return octets;
+      if (octets.length <= CREDENTIAL_BYTES_MAX) return octets;
     }
     throw new UsageError("EINVAL", `${name}: expected a string of up to 255 octets, or null`);
   },

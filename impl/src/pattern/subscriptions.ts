@@ -1,12 +1,7 @@
 import { ProtocolError } from "../errors.ts";
+import { SUBSCRIPTION_BYTES, SUBSCRIPTIONS_BYTES_MAX } from "../limits.ts";
 import type { Pipe } from "../pipe/pipe.ts";
 import { PrefixTrie } from "./prefix-trie.ts";
-
-/** Octets that the subscriptions of one peer may hold. */
-const PEER_BYTES_MAX = 67_108_864;
-
-/** What one subscription costs besides its topic, roughly. */
-const OVERHEAD_BYTES = 512;
 
 interface Peer {
   /** How often each topic is subscribed, by its octets as latin1. */
@@ -37,8 +32,8 @@ export class Subscriptions {
       peer.counts.set(key, count + 1);
       return false;
     }
-    peer.bytes += topic.length + OVERHEAD_BYTES;
-    if (peer.bytes > PEER_BYTES_MAX) throw new ProtocolError("ERR_ZMTP_SUBSCRIPTIONS");
+    peer.bytes += topic.length + SUBSCRIPTION_BYTES;
+    if (peer.bytes > SUBSCRIPTIONS_BYTES_MAX) throw new ProtocolError("ERR_ZMTP_SUBSCRIPTIONS");
     peer.counts.set(key, 1);
     // A copy: the topic is a view into a chunk, which it would keep alive.
     return this.#trie.add(Buffer.from(topic), pipe);
@@ -59,7 +54,7 @@ export class Subscriptions {
       return false;
     }
     peer.counts.delete(key);
-    peer.bytes -= topic.length + OVERHEAD_BYTES;
+    peer.bytes -= topic.length + SUBSCRIPTION_BYTES;
     return this.#trie.delete(topic, pipe);
   }
 

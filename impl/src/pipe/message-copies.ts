@@ -1,11 +1,6 @@
 import { FastBuffer } from "../buffers.ts";
+import { GATHER_BYTES, SLAB_BYTES } from "../limits.ts";
 import type { Message } from "../message.ts";
-
-/** Small copies share a slab: one allocation for about a thousand messages. */
-const SLAB_BYTES = 65_536;
-
-/** Bodies from here on are not copied while they wait: they must not change until they are sent. */
-const SHARED_BYTES = 16_384;
 
 /** Copies messages that have to wait, so that their senders may write into their buffers again. */
 export class MessageCopies {
@@ -23,7 +18,7 @@ export class MessageCopies {
 
   #copyBody(body: Buffer): Buffer {
     const size = body.length;
-    if (size >= SHARED_BYTES) return body;
+    if (size >= GATHER_BYTES) return body;
     if (this.#slab === undefined || this.#used + size > SLAB_BYTES) {
       this.#slab = new ArrayBuffer(SLAB_BYTES);
       this.#used = 0;

@@ -1,6 +1,4 @@
-/** Slots of the first segment; each is twice as long as the last one, up to the maximum. */
-const SEGMENT_MIN = 16;
-const SEGMENT_MAX = 256;
+import { SEGMENT_SLOTS_MAX, SEGMENT_SLOTS_MIN } from "../limits.ts";
 
 type Segment<T> = (T | undefined)[];
 
@@ -14,7 +12,7 @@ type Segment<T> = (T | undefined)[];
 export class Queue<T> {
   length = 0;
   /** The items are in #head from #at on, in #between, and in #tail before #end. */
-  #head: Segment<T> = new Array(SEGMENT_MIN);
+  #head: Segment<T> = new Array(SEGMENT_SLOTS_MIN);
   #at = 0;
   readonly #between: Segment<T>[] = [];
   /** #head itself where one segment is enough. */
@@ -31,8 +29,8 @@ export class Queue<T> {
   unshift(item: T): void {
     if (this.#at === 0) {
       if (this.#head !== this.#tail) this.#between.unshift(this.#head);
-      this.#head = new Array(SEGMENT_MAX);
-      this.#at = SEGMENT_MAX;
+      this.#head = new Array(SEGMENT_SLOTS_MAX);
+      this.#at = SEGMENT_SLOTS_MAX;
     }
     this.#head[--this.#at] = item;
     this.length++;
@@ -59,12 +57,12 @@ export class Queue<T> {
   }
 
   clear(): void {
-    this.#head = this.#tail = new Array(SEGMENT_MIN);
+    this.#head = this.#tail = new Array(SEGMENT_SLOTS_MIN);
     this.#between.length = this.#at = this.#end = this.length = 0;
   }
 
   #extend(): void {
-    const segment: Segment<T> = new Array(Math.min(this.#tail.length * 2, SEGMENT_MAX));
+    const segment: Segment<T> = new Array(Math.min(this.#tail.length * 2, SEGMENT_SLOTS_MAX));
     if (this.length === 0) {
       this.#head = segment;
       this.#at = 0;

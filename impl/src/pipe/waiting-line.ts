@@ -1,7 +1,5 @@
+import { SETTLED_ITEMS_MAX } from "../limits.ts";
 import { Queue } from "./queue.ts";
-
-/** Settled items that a line may hold besides as many as wait. */
-const SPARE_ITEMS = 64;
 
 /**
  * Who waits, in order. Items that were settled before their turn, by time or by their signal, do
@@ -9,7 +7,7 @@ const SPARE_ITEMS = 64;
  */
 export class WaitingLine<T extends { readonly settled: boolean }> {
   #queue = new Queue<T>();
-  #sweepAt = SPARE_ITEMS;
+  #sweepAt = SETTLED_ITEMS_MAX;
 
   /** Items that are held, settled or not. */
   get length(): number {
@@ -42,6 +40,6 @@ export class WaitingLine<T extends { readonly settled: boolean }> {
     const waiting = new Queue<T>();
     for (let item = this.shift(); item !== undefined; item = this.shift()) waiting.push(item);
     this.#queue = waiting;
-    this.#sweepAt = waiting.length * 2 + SPARE_ITEMS;
+    this.#sweepAt = waiting.length * 2 + SETTLED_ITEMS_MAX;
   }
 }

@@ -1,3 +1,5 @@
+import { TIMER_MS_MAX } from "../limits.ts";
+
 /** Time for sessions and sockets; tests pass one that they move by hand. */
 export interface Clock {
   /** Milliseconds, monotonic. */
@@ -9,7 +11,7 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => performance.now(),
   after(delayMs, due) {
-    const timer = setTimeout(due, Math.min(delayMs, 0x7fff_ffff));
+    const timer = setTimeout(due, Math.min(delayMs, TIMER_MS_MAX));
     timer.unref();
     return () => clearTimeout(timer);
   },

@@ -1,3 +1,5 @@
+import { TIMER_MS_MAX } from "../limits.ts";
+
 /**
  * Keeps the process alive while something waits: an operation, or messages that are not sent yet.
  *
@@ -18,7 +20,7 @@ export class KeepAlive {
 
   hold(): void {
     if (this.#count++ > 0) return;
-    if (this.#timer === undefined) this.#timer = setInterval(() => {}, 0x7fff_ffff);
+    if (this.#timer === undefined) this.#timer = setInterval(() => {}, TIMER_MS_MAX);
     else this.#timer.ref();
   }
 

@@ -1,8 +1,9 @@
 import { Engine } from "../engine/engine.ts";
 import type { EngineEvent, EngineEventOf } from "../engine/events.ts";
-import { Output, SLAB_BYTES } from "../engine/output.ts";
+import { Output } from "../engine/output.ts";
 import { RawEngine } from "../engine/raw-engine.ts";
 import { type Code, ZmtpError } from "../errors.ts";
+import { LARGE_SLAB_BYTES, LAST_WORDS_MS, SLAB_BYTES } from "../limits.ts";
 import type { Message } from "../message.ts";
 import type { Pipe, PipeSession } from "../pipe/pipe.ts";
 import type { Connection, ConnectionHandler } from "../transport/transport.ts";
@@ -11,12 +12,6 @@ import { Admission } from "./admission.ts";
 import type { SessionContext, SessionOptions } from "./contract.ts";
 import { Deadline } from "./deadline.ts";
 import { Hold } from "./keep-alive.ts";
-
-/** Octets of an output for a peer that is sent more than it takes at once. */
-const LARGE_SLAB_BYTES = 262_144;
-
-/** How long a peer that has failed may take to accept the last that we say: an ERROR, mostly. */
-const LAST_WORDS_MS = 1_000;
 
 /**
  * One peer: an engine, its connection, and the pipe to the socket. A session that connects outlives

@@ -1,3 +1,4 @@
+import { FORWARDED_MESSAGES_MAX } from "../limits.ts";
 import type { Message, MessageLike } from "../message.ts";
 import type { Socket } from "./socket.ts";
 
@@ -16,9 +17,6 @@ export interface Passed {
   octets: number;
 }
 
-/** As many messages as libzmq's proxy forwards before it looks at the other direction. */
-const BURST = 1000;
-
 /** One direction of a proxy. A message is taken only when it can be handed on. */
 export class Forwarding {
   readonly #source: Receiver;
@@ -36,7 +34,7 @@ export class Forwarding {
 
   /** Forwards what is there; returns whether a burst was not enough. */
   forward(): boolean {
-    for (let i = 0; i < BURST; i++) {
+    for (let i = 0; i < FORWARDED_MESSAGES_MAX; i++) {
       const message = this.#held ?? this.#next();
       if (message === undefined) return false;
       this.#held = message;

@@ -1,8 +1,8 @@
 import { UsageError } from "../errors.ts";
+import { OBSERVED_EVENTS_MAX } from "../limits.ts";
 import type { Patience } from "../pipe/patience.ts";
 import { Queue } from "../pipe/queue.ts";
 import { Waiter } from "../pipe/waiter.ts";
-import { OBSERVED_EVENTS_MAX } from "../wire/limits.ts";
 import type { Event, EventOfType, EventType } from "./events.ts";
 
 type Listener = (event: Event) => void;

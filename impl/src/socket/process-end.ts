@@ -1,3 +1,5 @@
+import { WAIT_WARNING_MS } from "../limits.ts";
+
 /** A socket, as the end of its process sees it. */
 export interface Outliving {
   /**
@@ -10,9 +12,6 @@ export interface Outliving {
   /** The process ends now: hands to the system what is written. */
   lastFlush(): void;
 }
-
-/** After so long it should be known what a process waits for. As with zeromq. */
-const WARNING_MS = 500;
 
 /** Sockets of this thread that are bound or connected, or have unsent messages. */
 const sockets = new Set<Outliving>();
@@ -45,7 +44,7 @@ function lingerAll(): void {
   warned = true;
   setTimeout(() => {
     process.emitWarning("Waiting for queued ZeroMQ messages to be delivered.", "WARNING");
-  }, WARNING_MS).unref();
+  }, WAIT_WARNING_MS).unref();
 }
 
 function flushAll(): void {

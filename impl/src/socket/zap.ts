@@ -1,9 +1,9 @@
 import type { ZapAnswer, ZapHandler } from "../context/context.ts";
 import { AuthenticationError, HandshakeError } from "../errors.ts";
+import { ZAP_TEXT_BYTES_MAX } from "../limits.ts";
 import type { ZapReply, ZapRequest, ZapStatus } from "../mechanism/zap.ts";
 
 const STATUSES: readonly ZapStatus[] = [200, 300, 400, 500];
-const TEXT_BYTES_MAX = 255;
 
 /**
  * Whether a peer is let in though nobody can be asked: as libzmq has it, unless `enforced`.
@@ -39,7 +39,7 @@ function checkedReply(answer: unknown): ZapReply {
   const { status, userId = "", metadata = {} } = answer as ZapAnswer;
   if (!STATUSES.includes(status)) throw new HandshakeError("ERR_ZAP_INVALID_STATUS_CODE");
   if (status !== 200) return { status };
-  if (typeof userId !== "string" || Buffer.byteLength(userId) > TEXT_BYTES_MAX) {
+  if (typeof userId !== "string" || Buffer.byteLength(userId) > ZAP_TEXT_BYTES_MAX) {
     throw new HandshakeError("ERR_ZAP_MALFORMED_REPLY", "expected a user id of up to 255 octets");
   }
   return { status, userId, metadata: checkedMetadata(metadata) };

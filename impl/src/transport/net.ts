@@ -9,6 +9,7 @@ import {
 } from "node:net";
 import type { Output } from "../engine/output.ts";
 import { transportError } from "../errors.ts";
+import { CLOSE_GRACE_MS } from "../limits.ts";
 import { Attempt, type Dial } from "./attempt.ts";
 import { formatEndpoint, type IpcEndpoint, type StreamEndpoint } from "./endpoint.ts";
 import { claimPath } from "./ipc-path.ts";
@@ -22,11 +23,6 @@ import type {
   StreamOptions,
   Transport,
 } from "./transport.ts";
-
-/**
- * After our end of the stream, how long the peer may take to close its own before we cut it off.
- */
-const CLOSE_GRACE_MS = 1_000;
 
 /** Byte streams over node:net: works wherever Node does. */
 export class NetTransport implements Transport {

@@ -1,7 +1,7 @@
 import { ProtocolError } from "../errors.ts";
+import { FRAME_BYTES_MAX } from "../limits.ts";
 import { FrameDecoder, type MessageDecoder, type MessageSink } from "./decoder.ts";
 import { headerLength, LONG_LENGTH, MORE, readLongSize, writeHeader } from "./frame.ts";
-import { FRAME_BYTES_MAX } from "./limits.ts";
 
 /**
  * Splits the octets of a ZMTP 1.0 peer into messages.

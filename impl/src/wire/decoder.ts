@@ -1,14 +1,16 @@
 import { FastBuffer } from "../buffers.ts";
 import { ProtocolError } from "../errors.ts";
-import { COMMAND, HEADER_BYTES_MAX, LONG, MORE, readLongSize } from "./frame.ts";
-import { LargeBody } from "./large-body.ts";
 import {
   COMMAND_BYTES_MAX,
   FRAME_BYTES_MAX,
   FRAMES_MAX,
+  HANDSHAKE_COMMAND_BYTES_MAX,
+  HEADER_BYTES_MAX,
   OWN_MEMORY_BYTES,
   SHORT_BYTES_MAX,
-} from "./limits.ts";
+} from "../limits.ts";
+import { COMMAND, LONG, MORE, readLongSize } from "./frame.ts";
+import { LargeBody } from "./large-body.ts";
 
 /** Offsets up to here, and what is added to them, are small integers to V8. */
 const SMALL_OFFSET_MAX = 0x3fff_ffff;
@@ -182,7 +184,8 @@ export class FrameDecoder implements MessageDecoder {
     if (flags & COMMAND) {
       // RFC 37, Framing: the MORE bit of a command is zero.
       if (flags & MORE) throw new ProtocolError("ERR_ZMTP_COMMAND_MORE");
-      if (size > COMMAND_BYTES_MAX) throw new ProtocolError("ERR_ZMTP_COMMAND_TOO_LARGE");
+      const most = this.traffic ? COMMAND_BYTES_MAX : HANDSHAKE_COMMAND_BYTES_MAX;
+      if (size > most) throw new ProtocolError("ERR_ZMTP_COMMAND_TOO_LARGE");
       return;
     }
     if (!this.traffic) throw new ProtocolError("ERR_ZMTP_UNEXPECTED_MESSAGE");

@@ -1,6 +1,6 @@
+import { GATHER_BYTES } from "../limits.ts";
 import type { FrameOutput } from "./encoder.ts";
 import { LONG_LENGTH, MORE, writeLongSize } from "./frame.ts";
-import { GATHER_BYTES } from "./limits.ts";
 
 /**
  * Writes the frames of a message in the framing of ZMTP 1.0, from `from` on, as many as fit.

@@ -1,5 +1,5 @@
-import { HEADER_BYTES_MAX, headerLength, MORE, writeHeader } from "./frame.ts";
-import { GATHER_BYTES, SHORT_BYTES_MAX } from "./limits.ts";
+import { GATHER_BYTES, HEADER_BYTES_MAX, SHORT_BYTES_MAX } from "../limits.ts";
+import { headerLength, MORE, writeHeader } from "./frame.ts";
 
 /** What an encoder needs of the output that a session lends. */
 export interface FrameOutput {

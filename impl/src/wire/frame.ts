@@ -1,12 +1,9 @@
-import { SHORT_BYTES_MAX } from "./limits.ts";
+import { SHORT_BYTES_MAX } from "../limits.ts";
 
 /** Flag bits of a frame. RFC 37, Framing. */
 export const MORE = 0x01;
 export const LONG = 0x02;
 export const COMMAND = 0x04;
-
-/** Octets of the longest frame header: flags and an eight-octet size. */
-export const HEADER_BYTES_MAX = 9;
 
 /** As the first octet of a frame of ZMTP 1.0: a length of eight octets follows. RFC 13. */
 export const LONG_LENGTH = 0xff;

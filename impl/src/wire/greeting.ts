@@ -1,12 +1,12 @@
 import { HandshakeError, ProtocolError } from "../errors.ts";
-import { readLongSize, writeUint32 } from "./frame.ts";
 import {
   GREETING_BYTES,
   IDENTITY_BYTES_MAX,
   MECHANISM_BYTES,
   OLD_GREETING_BYTES_MAX,
   SIGNATURE_BYTES,
-} from "./limits.ts";
+} from "../limits.ts";
+import { readLongSize, writeUint32 } from "./frame.ts";
 
 const SIGNATURE_END = 9;
 const MAJOR = 10;

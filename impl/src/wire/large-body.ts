@@ -1,6 +1,6 @@
 import { FastBuffer } from "../buffers.ts";
 import { ProtocolError } from "../errors.ts";
-import { BELIEVED_BYTES } from "./limits.ts";
+import { BELIEVED_BYTES } from "../limits.ts";
 
 /**
  * The body of a large frame on its way in, in memory of its own.

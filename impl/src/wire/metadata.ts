@@ -1,7 +1,7 @@
 import { bufferOf } from "../buffers.ts";
 import { ProtocolError } from "../errors.ts";
+import { PROPERTIES_MAX, VALUE_BYTES_MAX } from "../limits.ts";
 import { readUint32, writeUint32 } from "./frame.ts";
-import { VALUE_BYTES_MAX } from "./limits.ts";
 
 /** Properties by their names in lower case: RFC 37, Metadata, gives the case no meaning. */
 export type Metadata = ReadonlyMap<string, Buffer>;
@@ -10,7 +10,7 @@ export type Metadata = ReadonlyMap<string, Buffer>;
  * Reads a list of properties: name size (1 octet), name, value size (4 octets), value.
  *
  * @throws ProtocolError ERR_ZMTP_METADATA: an empty or illegal name, a name that comes twice, a
- *   size that leads beyond the end
+ *   size that leads beyond the end, more than PROPERTIES_MAX
  * @see RFC 37, The NULL Security Mechanism
  */
 export function decodeMetadata(octets: Uint8Array): Metadata {
@@ -27,6 +27,8 @@ export function decodeMetadata(octets: Uint8Array): Metadata {
       throw malformed(`the value of ${name} ends beyond the command`);
     }
     if (properties.has(name)) throw malformed(`the property ${name} comes twice`);
+    if (properties.size === PROPERTIES_MAX)
+      throw malformed(`more than ${PROPERTIES_MAX} properties`);
     properties.set(name, buffer.subarray(nameEnd + 4, valueEnd));
     at = valueEnd;
   }

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Opening } from "../../src/engine/opening.ts";
 import type { SocketType } from "../../src/engine/socket-type.ts";
+import { VERSION_PATIENCE_MS } from "../../src/limits.ts";
 import type { Mechanism } from "../../src/mechanism/mechanism.ts";
 import { NullMechanism } from "../../src/mechanism/null.ts";
-import { VERSION_PATIENCE_MS } from "../../src/wire/limits.ts";
 import { bytes, greeting } from "../support/octets.ts";
 
 function open({ socketType = "DEALER" as SocketType, identity = "", mechanism = "NULL" } = {}) {

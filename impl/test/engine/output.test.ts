@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Output } from "../../src/engine/output.ts";
+import { HELD_BYTES_MAX } from "../../src/limits.ts";
 import { encodeFrames } from "../../src/wire/encoder.ts";
 import { bytes } from "../support/octets.ts";
 
@@ -31,4 +32,13 @@ test("an output that was reset knows nothing of what was in it", () => {
   encodeFrames([Buffer.from("x")], 0, output);
 
   assert.equal(octetsOf(output.messageOctets()), "\x00\x01x");
+});
+
+test("an output holds bodies by reference up to a bound of octets", () => {
+  const output = new Output();
+  const body = Buffer.alloc(1_048_576);
+  let count = 0;
+  while (encodeFrames([body], 0, output) === 1) count++;
+
+  assert.equal(count, HELD_BYTES_MAX / body.length + 1);
 });

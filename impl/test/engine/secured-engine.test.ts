@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Output } from "../../src/engine/output.ts";
 import { HandshakeError } from "../../src/errors.ts";
-import { COOKIE_MS_MAX } from "../../src/wire/limits.ts";
+import { COOKIE_MS_MAX } from "../../src/limits.ts";
 import { EnginePair } from "../support/engine-pair.ts";
 import { bytes, command, greeting, ready } from "../support/octets.ts";
 import {

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
 import { curveNoble } from "../../src/crypto/curve-noble.ts";
+import { METADATA_BYTES_MAX } from "../../src/limits.ts";
 import { CurveServer } from "../../src/mechanism/curve-server.ts";
-import { METADATA_BYTES_MAX } from "../../src/wire/limits.ts";
 import {
   command,
   cookieByHand,

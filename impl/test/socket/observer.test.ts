@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { channel } from "node:diagnostics_channel";
 import { test } from "node:test";
 import { Dealer, type Event, Pull } from "../../src/index.ts";
+import { OBSERVED_EVENTS_MAX } from "../../src/limits.ts";
 import { Monitor } from "../../src/socket/monitor.ts";
 import { Observer } from "../../src/socket/observer.ts";
-import { OBSERVED_EVENTS_MAX } from "../../src/wire/limits.ts";
 import { nextTick } from "../support/fake-connection.ts";
 
 const patience = { timeoutMs: -1, after: () => () => {}, hold() {}, release() {} };

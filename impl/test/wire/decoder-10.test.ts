@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { BELIEVED_BYTES, FRAMES_MAX } from "../../src/limits.ts";
 import { Decoder10 } from "../../src/wire/decoder-10.ts";
-import { BELIEVED_BYTES, FRAMES_MAX } from "../../src/wire/limits.ts";
 import { bytes, pieces } from "../support/octets.ts";
 
 const NO_LIMIT = Number.POSITIVE_INFINITY;

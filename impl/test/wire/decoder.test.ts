@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { ProtocolError } from "../../src/errors.ts";
+import { COMMAND_BYTES_MAX, HANDSHAKE_COMMAND_BYTES_MAX } from "../../src/limits.ts";
 import { FrameDecoder } from "../../src/wire/decoder.ts";
+import { COMMAND, writeHeader } from "../../src/wire/frame.ts";
 import { bytes, pieces } from "../support/octets.ts";
 
 const ALL = Number.POSITIVE_INFINITY;
@@ -214,3 +216,22 @@ test("one flipped bit gives messages or a ProtocolError", () => {
     { numRuns: 500 },
   );
 });
+
+for (const [phase, traffic, most] of [
+  ["handshake", false, HANDSHAKE_COMMAND_BYTES_MAX],
+  ["traffic", true, COMMAND_BYTES_MAX],
+] as const) {
+  test(`a command is refused by its header where it is too large for the ${phase}`, () => {
+    for (const size of [most, most + 1]) {
+      const decoder = new FrameDecoder(-1);
+      decoder.traffic = traffic;
+      const header = Buffer.alloc(9);
+      writeHeader(header, 0, COMMAND, size);
+      decoder.push(header);
+      const next = () => decoder.next([], 1);
+
+      if (size === most) assert.equal(next(), undefined);
+      else assert.throws(next, { code: "ERR_ZMTP_COMMAND_TOO_LARGE" });
+    }
+  });
+}

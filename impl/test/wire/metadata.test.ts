@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { ProtocolError } from "../../src/errors.ts";
+import { PROPERTIES_MAX } from "../../src/limits.ts";
 import { decodeMetadata, encodeMetadata } from "../../src/wire/metadata.ts";
 import { bytes } from "../support/octets.ts";
 
@@ -56,4 +57,12 @@ test("any octets are a list or a ProtocolError", () => {
       }
     }),
   );
+});
+
+test("there is a limit to how many properties a peer may have", () => {
+  const list = (count: number) =>
+    encodeMetadata(Array.from({ length: count }, (_, at) => [`X-${at}`, Buffer.alloc(0)]));
+
+  assert.equal(decodeMetadata(list(PROPERTIES_MAX)).size, PROPERTIES_MAX);
+  assert.throws(() => decodeMetadata(list(PROPERTIES_MAX + 1)), { code: "ERR_ZMTP_METADATA" });
 });
