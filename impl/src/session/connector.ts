@@ -34,11 +34,6 @@ export interface ConnectorContext {
   readonly random: () => number;
 }
 
-interface Waiting {
-  resolve(): void;
-  reject(error: ReconnectError): void;
-}
-
 /** Keeps one session connected to an endpoint, until it is stopped or gives up. */
 export class Connector {
   readonly session: Session;
@@ -57,9 +52,6 @@ export class Connector {
   #status: ReconnectState["status"] = "connecting";
   #nextDelayMs = 0;
   #lastError: Error | undefined;
-  /** A handshake was complete once. */
-  #wasReady = false;
-  #waiting: Waiting[] = [];
 
   constructor(
     session: Session,
@@ -88,18 +80,6 @@ export class Connector {
     return this.#options.reconnectStop.includes("afterDisconnect");
   }
 
-  /**
-   * Resolves with the first complete handshake.
-   *
-   * @throws ReconnectError (rejects) where there is none: ERR_RECONNECT_LIMIT,
-   *   ERR_RECONNECT_STOPPED, ERR_RECONNECT_CANCELLED
-   */
-  established(): Promise<void> {
-    if (this.#wasReady) return Promise.resolve();
-    if (this.#status === "stopped") return Promise.reject(this.#error("ERR_RECONNECT_CANCELLED"));
-    return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
-  }
-
   /** One attempt; a failed one is followed by the next after a delay. */
   start(): void {
     this.#status = "connecting";
@@ -114,8 +94,6 @@ export class Connector {
   ready(): void {
     this.#attempt = 0;
     this.#readyAt = this.#context.clock.now();
-    this.#wasReady = true;
-    for (const { resolve } of this.#waiting.splice(0)) resolve();
   }
 
   /** The connection, or an attempt at one, has ended: makes the next, after a delay. */
@@ -124,7 +102,8 @@ export class Connector {
     this.#lastError = error;
     const reason = reasonToStop(this.#options, this.#attempt, stage, error);
     if (reason !== undefined) {
-      this.#giveUp(reason);
+      this.stop();
+      this.#context.owner.gaveUp(this, this.#error(reason));
       return;
     }
     this.#attempt++;
@@ -138,8 +117,16 @@ export class Connector {
 
   /** No more attempts. The session's connection, if it has one, goes on. */
   stop(): void {
-    if (this.#status === "stopped") return;
-    this.#end(this.#error("ERR_RECONNECT_CANCELLED"));
+    this.#status = "stopped";
+    this.#nextDelayMs = 0;
+    this.#pending?.cancel();
+    this.#pending = undefined;
+    this.#cancelDelay?.();
+  }
+
+  /** What is told of a connector that was stopped though messages waited for its connection. */
+  cancelled(): ReconnectError {
+    return this.#error("ERR_RECONNECT_CANCELLED");
   }
 
   /** Delays start again from the first only after a connection that was worth its name. */
@@ -147,21 +134,6 @@ export class Connector {
     const { reconnectInterval, reconnectMaxInterval } = this.#options;
     const lastedMs = this.#context.clock.now() - this.#readyAt;
     return lastedMs >= Math.max(reconnectInterval, reconnectMaxInterval);
-  }
-
-  #giveUp(code: ReconnectError["code"]): void {
-    const error = this.#error(code);
-    this.#end(error);
-    this.#context.owner.gaveUp(this, error);
-  }
-
-  #end(error: ReconnectError): void {
-    this.#status = "stopped";
-    this.#nextDelayMs = 0;
-    this.#pending?.cancel();
-    this.#pending = undefined;
-    this.#cancelDelay?.();
-    for (const { reject } of this.#waiting.splice(0)) reject(error);
   }
 
   #error(code: ReconnectError["code"]): ReconnectError {

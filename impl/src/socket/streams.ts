@@ -254,6 +254,10 @@ export class StreamEndpoints implements SessionOwner, ConnectorOwner, Outliving 
 
   /** Ends a session at once, and for good. */
   #abort(session: Session): void {
+    const connector = this.#endpoints.connectorOf(session);
+    if (connector !== undefined && session.unsent && connector.state.status !== "stopped") {
+      this.#reports.gaveUp(connector.endpoint, connector.cancelled());
+    }
     this.#endpoints.removeConnected(session);
     this.#peers.detach(session.pipe);
     session.abort();
