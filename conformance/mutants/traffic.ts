@@ -31,7 +31,7 @@ export const trafficMutants: readonly Mutant[] = [
     id: "published-twice",
     about: "a message goes to each subscriber twice",
     file: "dist/pattern/distribution.js",
-    find: "pipe.send(message);",
+    find: "pipe.offer(message);",
     replace: "pipe.send(message) && pipe.send(message);",
     kills: [{ case: "ZMTP-PUBSUB-004", requirement: "ZMTP31-PUBSUB-10" }],
   },

@@ -52,5 +52,6 @@ export {
   XPublisher,
   XSubscriber,
 } from "./socket/sockets.ts";
+export type { ConnectionStats, SocketStats, Traffic } from "./socket/stats.ts";
 export type { Backend } from "./transport/select.ts";
 export { backend } from "./transport/select.ts";

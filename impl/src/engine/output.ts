@@ -27,6 +27,11 @@ export class Output {
     return this.length === 0 && this.pieces.length === 0;
   }
 
+  /** Octets of all pieces. */
+  get octets(): number {
+    return this.length + this.#held;
+  }
+
   /**
    * Whether a frame of this header and body still fits. A body by reference needs room for its
    * header only.

@@ -32,7 +32,7 @@ export class Distribution {
   send(message: Message, matching: ReadonlySet<Pipe>, settings: DistributionSettings): boolean {
     const targets = settings.invertMatching ? this.#without(matching) : matching;
     if (settings.noDrop && !haveRoom(targets)) return false;
-    for (const pipe of targets) pipe.send(message);
+    for (const pipe of targets) pipe.offer(message);
     return true;
   }
 

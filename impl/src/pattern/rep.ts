@@ -40,7 +40,7 @@ export class RepPattern extends Pattern {
     const asker = this.#asker;
     if (asker === undefined) throw new UsageError("EFSM", "expected receive, got send");
     this.#asker = undefined;
-    if (this.#attached.has(asker)) asker.send([...this.#envelope, ...message]);
+    if (this.#attached.has(asker)) asker.offer([...this.#envelope, ...message]);
     return true;
   }
 

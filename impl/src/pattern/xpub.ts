@@ -45,7 +45,7 @@ export class XPubPattern extends Pattern {
   override ready(pipe: Pipe): void {
     this.#clear(pipe);
     const { welcomeMessage } = this.#settings();
-    if (welcomeMessage.length > 0) pipe.send([welcomeMessage]);
+    if (welcomeMessage.length > 0) pipe.offer([welcomeMessage]);
   }
 
   /** Nobody cancels for a peer that has gone: its topics end here. */

@@ -50,7 +50,7 @@ export class XSubPattern extends Pattern {
     const kind = message.length === 1 ? first[0] : undefined;
     if (kind === 1) this.#topics.add(Buffer.from(first.subarray(1)));
     else if (kind === 0) this.#topics.remove(first.subarray(1));
-    else for (const pipe of this.#targets) pipe.send(message);
+    else for (const pipe of this.#targets) pipe.offer(message);
     return true;
   }
 

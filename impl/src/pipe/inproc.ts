@@ -148,6 +148,11 @@ export class InprocEnd implements PipeSession {
     return other;
   }
 
+  /** Whether there is a peer at the far end. */
+  get joined(): boolean {
+    return this.#other !== undefined;
+  }
+
   get #room(): number {
     return this.pipe.room - this.#arriving.length;
   }

@@ -61,6 +61,10 @@ export class Pipe {
   givenId: Buffer = Buffer.alloc(0);
   /** The peer connected to us: when it goes, it will not come back over this pipe. */
   accepted = false;
+  /** Messages that were taken from a sender, given to a receiver, and dropped for want of room. */
+  sent = 0;
+  taken = 0;
+  dropped = 0;
   /** Who is at the far end; undefined before the first complete handshake. */
   peer: Peer | undefined;
 
@@ -84,11 +88,20 @@ export class Pipe {
 
   /** Takes a message on its way out; false where the queue is at its high-water mark. */
   send(message: Message): boolean {
-    if (this.outbound.length === 0 && this.#session!.write(message)) return true;
+    if (this.outbound.length === 0 && this.#session!.write(message)) {
+      this.sent++;
+      return true;
+    }
     if (!this.hasRoom()) return false;
     this.outbound.push(this.#copies.copy(message));
+    this.sent++;
     this.#session!.wake();
     return true;
+  }
+
+  /** As `send`, but a message that finds no room is dropped. */
+  offer(message: Message): void {
+    if (!this.send(message)) this.dropped++;
   }
 
   /** Whether `send` would take a message now; who is told false is told when there is room. */
@@ -99,6 +112,7 @@ export class Pipe {
 
   /** Sends messages before all that wait. Not while a message is sent in part. */
   sendFirst(messages: readonly Message[]): void {
+    this.sent += messages.length;
     let written = 0;
     if (this.outbound.length === 0) {
       while (written < messages.length && this.#session!.write(messages[written]!)) written++;
@@ -123,6 +137,7 @@ export class Pipe {
   /** The next message that came in. */
   take(): Message | undefined {
     const message = this.inbound.shift();
+    if (message !== undefined) this.taken++;
     if (this.#held) this.#refill();
     return message;
   }
@@ -130,6 +145,7 @@ export class Pipe {
   /** The next messages that came in, up to `limit`. */
   takeMany(limit: number): Message[] {
     const messages = this.inbound.take(limit);
+    this.taken += messages.length;
     if (this.#held) this.#refill();
     return messages;
   }

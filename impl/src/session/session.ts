@@ -45,6 +45,9 @@ export class Session implements ConnectionHandler, PipeSession {
   /** Both ends of the connection, or of the last one; empty before the first. */
   localAddress = "";
   remoteAddress = "";
+  /** Over all connections. */
+  octetsSent = 0;
+  octetsReceived = 0;
   readonly #life: Hold;
   readonly #deadline: Deadline;
   readonly #flushLater = () => {
@@ -85,6 +88,11 @@ export class Session implements ConnectionHandler, PipeSession {
   /** Whether the peer connected to us. */
   get bound(): boolean {
     return this.#options.bound;
+  }
+
+  /** The handshake is complete, and the connection stands. */
+  get ready(): boolean {
+    return this.#traffic;
   }
 
   get connected(): boolean {
@@ -178,12 +186,14 @@ export class Session implements ConnectionHandler, PipeSession {
   }
 
   received(octets: Uint8Array): void {
+    this.octetsReceived += octets.length;
     if (this.#ending !== undefined) return;
     const { inbound, room } = this.pipe;
     this.#deliver(this.#engine!.receive(octets, inbound, room, this.#context.clock.now()));
   }
 
   receivedBody(count: number): void {
+    this.octetsReceived += count;
     if (this.#ending !== undefined) return;
     const { inbound, room } = this.pipe;
     this.#deliver(this.#engine!.receivedBody(count, inbound, room, this.#context.clock.now()));
@@ -319,6 +329,7 @@ export class Session implements ConnectionHandler, PipeSession {
       return;
     }
     this.#flying = output;
+    this.octetsSent += output.octets;
     this.#filling = this.#spare ?? new Output(this.#slabBytes);
     this.#spare = undefined;
     this.written = 0;

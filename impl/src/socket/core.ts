@@ -11,6 +11,7 @@ import { Monitor } from "./monitor.ts";
 import { Peers } from "./peers.ts";
 import { Reports } from "./reports.ts";
 import { patience } from "./session-options.ts";
+import { Ledger, type SocketStats } from "./stats.ts";
 import { StreamEndpoints } from "./streams.ts";
 
 const NOTHING = Buffer.alloc(0);
@@ -22,6 +23,8 @@ const NOTHING = Buffer.alloc(0);
 export class SocketCore {
   readonly peers: Peers;
   readonly monitor: Monitor;
+  readonly #reports: Reports;
+  readonly #ledger = new Ledger();
   readonly #inproc: InprocEndpoints;
   readonly #streams: StreamEndpoints;
   readonly #keepAlive = new KeepAlive();
@@ -32,7 +35,7 @@ export class SocketCore {
   /** @param settings the options in force now */
   constructor(type: AnySocketType, pattern: Pattern, settings: () => Settings, context: Context) {
     this.monitor = new Monitor(type, this.#forEver());
-    const reports = new Reports(this.monitor);
+    this.#reports = new Reports(this.monitor);
     this.peers = new Peers(
       pattern,
       patience(() => settings().receiveTimeout, this.#keepAlive),
@@ -41,14 +44,16 @@ export class SocketCore {
     this.#inproc = new InprocEndpoints({
       type,
       peers: this.peers,
+      ledger: this.#ledger,
       names: context.names,
       settings,
-      refused: (endpoint, error) => reports.refused(endpoint, error),
+      refused: (endpoint, error) => this.#reports.refused(endpoint, error),
     });
     this.#streams = new StreamEndpoints({
       type,
       peers: this.peers,
-      reports,
+      reports: this.#reports,
+      ledger: this.#ledger,
       keepAlive: this.#keepAlive,
       context,
       settings,
@@ -86,6 +91,16 @@ export class SocketCore {
     const { text, protocol } = parseEndpoint(endpoint, "connect");
     if (protocol === "inproc") this.#inproc.disconnect(text);
     else this.#streams.disconnect(text);
+  }
+
+  stats(): SocketStats {
+    const connections = [...this.#streams.connections(), ...this.#inproc.connections()];
+    return this.#ledger.stats(this.#reports.happenings, connections);
+  }
+
+  /** What is bound, by real ports and paths. */
+  bound(): string[] {
+    return [...this.#streams.bound(), ...this.#inproc.bound()];
   }
 
   /** Resolves when the next peer is there. @throws ReconnectError (rejects) when none will be */

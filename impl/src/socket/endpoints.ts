@@ -34,6 +34,11 @@ export class Endpoints {
     throw new UsageError("ENOENT", `not bound to ${endpoint}`);
   }
 
+  /** With their real ports and paths. */
+  allBound(): string[] {
+    return [...this.#bound].map(({ listener }) => listener.endpoint);
+  }
+
   /** Takes out all that is bound. */
   takeAllBound(): Bound[] {
     const all = [...this.#bound];

@@ -6,11 +6,13 @@ import { InprocEnd, type InprocOwner } from "../pipe/inproc.ts";
 import { Pipe } from "../pipe/pipe.ts";
 import { systemClock } from "../session/clock.ts";
 import type { Peers } from "./peers.ts";
+import { type ConnectionStats, type Ledger, trafficOf } from "./stats.ts";
 
 /** What the inproc endpoints of a socket need of it. */
 export interface InprocContext {
   readonly type: AnySocketType;
   readonly peers: Peers;
+  readonly ledger: Ledger;
   readonly names: InprocNames;
   /** The options in force now. */
   readonly settings: () => Settings;
@@ -74,6 +76,22 @@ export class InprocEndpoints implements InprocBinder, InprocOwner {
     for (const end of [...this.#accepted, ...this.#connected.keys()]) this.#leave(end);
   }
 
+  bound(): string[] {
+    return [...this.#bound];
+  }
+
+  connections(): ConnectionStats[] {
+    const ends = [...this.#accepted, ...this.#connected.keys()];
+    return ends.map((end) => ({
+      endpoint: this.#connected.get(end),
+      localAddress: undefined,
+      remoteAddress: undefined,
+      ready: end.joined,
+      reconnect: undefined,
+      ...trafficOf(end.pipe),
+    }));
+  }
+
   accept(): InprocEnd {
     const end = this.#end();
     end.pipe.accepted = true;
@@ -96,8 +114,7 @@ export class InprocEndpoints implements InprocBinder, InprocOwner {
   lost(end: InprocEnd, error: Error | undefined): void {
     const { peers, refused } = this.#context;
     const endpoint = this.#connected.get(end);
-    this.#connected.delete(end);
-    this.#accepted.delete(end);
+    this.#remove(end);
     peers.lost(end.pipe);
     peers.detach(end.pipe);
     if (endpoint !== undefined && error !== undefined) refused(endpoint, error);
@@ -116,8 +133,7 @@ export class InprocEndpoints implements InprocBinder, InprocOwner {
   #leave(end: InprocEnd): void {
     const { peers, names, settings } = this.#context;
     const endpoint = this.#connected.get(end);
-    this.#connected.delete(end);
-    this.#accepted.delete(end);
+    this.#remove(end);
     peers.detach(end.pipe);
     end.leave();
     if (endpoint === undefined) return;
@@ -125,6 +141,11 @@ export class InprocEndpoints implements InprocBinder, InprocOwner {
     const waits = end.pipe.outbound.length > 0 && linger !== 0;
     if (!waits) names.forget(endpoint, end);
     else if (linger > 0) systemClock.after(linger, () => names.forget(endpoint, end));
+  }
+
+  #remove(end: InprocEnd): void {
+    const known = this.#accepted.delete(end) || this.#connected.delete(end);
+    if (known) this.#context.ledger.retire(end.pipe);
   }
 
   #checkType(endpoint: string): void {

@@ -16,10 +16,12 @@ import type { Inbox } from "../pipe/inbox.ts";
 import type { Outbox } from "../pipe/outbox.ts";
 import type { Peer } from "../pipe/peer.ts";
 import { SocketCore } from "./core.ts";
+import { type Inspect, inspect, summaryOf } from "./inspect.ts";
 import { NumberedOptions } from "./numbered-options.ts";
 import type { Observer } from "./observer.ts";
 import { withOptions } from "./option-properties.ts";
 import { type SecurityMechanism, securityMechanism } from "./security.ts";
+import type { SocketStats } from "./stats.ts";
 
 /** How long an operation may wait, besides the time-outs among the options of its socket. */
 export interface WaitOptions {
@@ -128,6 +130,17 @@ export abstract class Socket extends withOptions(NumberedOptions, ...socketTypes
   /** What happens to the connections of this socket, from the first look at this property on. */
   get events(): Observer {
     return this.#core.monitor.observer;
+  }
+
+  /** Counters since the socket was made, and the state of each of its connections now. */
+  stats(): SocketStats {
+    return this.#core.stats();
+  }
+
+  /** How console.log shows the socket: endpoints, peers and queues. */
+  [inspect](_depth: number, options: object, show: Inspect): string {
+    const summary = summaryOf(this.stats(), this.#core.bound(), this.closed);
+    return `${this.constructor.name} ${show(summary, options)}`;
   }
 
   /** Whether `receive` would have a message now; false on sockets that do not receive. */

@@ -17,12 +17,14 @@ import { forget, type Outliving, outlive } from "./process-end.ts";
 import type { Reports } from "./reports.ts";
 import { type Security, securityOf } from "./security.ts";
 import { sessionOptions } from "./session-options.ts";
+import { type ConnectionStats, connectionStats, type Ledger } from "./stats.ts";
 
 /** What the endpoints of a socket on byte streams need of it. */
 export interface StreamContext {
   readonly type: AnySocketType;
   readonly peers: Peers;
   readonly reports: Reports;
+  readonly ledger: Ledger;
   readonly keepAlive: KeepAlive;
   readonly context: Context;
   /** The options in force now. */
@@ -122,6 +124,18 @@ export class StreamEndpoints implements SessionOwner, ConnectorOwner, Outliving 
     this.#checkSettled();
   }
 
+  /** What is bound, by real ports and paths. */
+  bound(): string[] {
+    return this.#endpoints.allBound();
+  }
+
+  connections(): ConnectionStats[] {
+    return this.#sessions().map((session) => {
+      const connector = this.#endpoints.connectorOf(session);
+      return connectionStats(session, connector?.endpoint, connector?.state);
+    });
+  }
+
   /** Resolves when the connections and listeners are gone. After `close`. */
   async drained(): Promise<void> {
     await Promise.all(this.#closing);
@@ -171,6 +185,7 @@ export class StreamEndpoints implements SessionOwner, ConnectorOwner, Outliving 
     this.#peers.lost(session.pipe);
     const connector = this.#endpoints.connectorOf(session);
     if (connector === undefined) {
+      if (this.#accepted.has(session)) this.#context.ledger.retire(session.pipe, session);
       this.#accepted.get(session)?.delete(session);
       this.#accepted.delete(session);
       this.#peers.detach(session.pipe);
@@ -247,7 +262,7 @@ export class StreamEndpoints implements SessionOwner, ConnectorOwner, Outliving 
     // Messages count; cancellations that leave with the end do not.
     const { unsent } = session;
     session.finish();
-    if (!unsent) this.#endpoints.removeConnected(session);
+    if (!unsent) this.#remove(session);
     else if (linger === 0) this.#abort(session);
     if (linger > 0) systemClock.after(linger, () => this.#abort(session));
   }
@@ -258,10 +273,17 @@ export class StreamEndpoints implements SessionOwner, ConnectorOwner, Outliving 
     if (connector !== undefined && session.unsent && connector.state.status !== "stopped") {
       this.#reports.gaveUp(connector.endpoint, connector.cancelled());
     }
-    this.#endpoints.removeConnected(session);
+    this.#remove(session);
     this.#peers.detach(session.pipe);
     session.abort();
     this.#checkSettled();
+  }
+
+  /** Stops connecting; a connection that stands goes on. */
+  #remove(session: Session): void {
+    if (this.#endpoints.connectorOf(session) === undefined) return;
+    this.#endpoints.removeConnected(session);
+    this.#context.ledger.retire(session.pipe, session);
   }
 
   /** A closed socket matters to the end of the process as long as it has something to send. */
