@@ -22,6 +22,17 @@ export const languages: Readonly<Record<string, Language>> = {
     build: ["go mod tidy", "go build -o driver ."],
     start: "./driver",
   },
+  c: { library: "libzmq", build: ["make"], start: "./driver" },
+  rust: {
+    library: "the crate zmq",
+    build: ["cargo build --release"],
+    start: "./target/release/scrutineer-driver",
+  },
+  java: {
+    library: "JeroMQ",
+    build: ["mvn -q package"],
+    start: "java -cp target/classes:target/dependency/* Driver",
+  },
 };
 
 interface InitOptions {

@@ -41,6 +41,27 @@ test("the first driver in Python passes smoke", {
   await firstDriver("python", (out) => `python3 ${out}/driver.py`);
 });
 
+test("the first driver in C passes smoke", {
+  skip:
+    works("pkg-config", "libzmq") && works("cc", "--version") ? false : "no libzmq to build with",
+}, async () => {
+  await firstDriver("c", (out) => `${out}/driver`, "make");
+});
+
+/** These fetch what they are built with from their registries. */
+for (const [lang, start] of [
+  ["go", (out: string) => `${out}/driver`],
+  ["rust", (out: string) => `${out}/target/release/scrutineer-driver`],
+  ["java", (out: string) => `java -cp ${out}/target/classes:${out}/target/dependency/* Driver`],
+] as const) {
+  test(`the first driver in ${lang} passes smoke`, {
+    skip:
+      process.env.SCRUTINEER_ALL_LANGUAGES === "1" ? false : "SCRUTINEER_ALL_LANGUAGES is not 1",
+  }, async () => {
+    await firstDriver(lang, start, languages[lang]!.build.join(" && "));
+  });
+}
+
 test("the first driver in TypeScript has no error of type", () => {
   const driver = join(root, "conformance/templates/ts/driver.ts");
   const flags = ["--noEmit", "--strict", "--noUncheckedIndexedAccess", "--skipLibCheck"];
