@@ -18,7 +18,8 @@ export {
 export { decodeZ85, encodeZ85 } from "./mechanism/z85.ts";
 export type { ZapReply, ZapRequest, ZapStatus } from "./mechanism/zap.ts";
 export type { FrameLike, Message, MessageLike } from "./message.ts";
-export type { OptionName, OptionsOn, SocketOptions } from "./options.ts";
+export type { ContextOptions } from "./options/context-table.ts";
+export type { OptionName, OptionsOn } from "./options.ts";
 export type { Peer } from "./pipe/peer.ts";
 export type { ReconnectState, ReconnectStop } from "./session/reconnect.ts";
 export { capability, version } from "./socket/capability.ts";
@@ -37,6 +38,7 @@ export type { EndStatistics, ProxyOptions, ProxyStatistics } from "./socket/prox
 export { SocketProxy as Proxy } from "./socket/proxy.ts";
 export type { SocketClass, WaitOptions } from "./socket/socket.ts";
 export { Socket } from "./socket/socket.ts";
+export type { SocketOptions } from "./socket/socket-options.ts";
 export type { RouterConnectOptions, StreamConnectOptions } from "./socket/sockets.ts";
 export {
   Dealer,

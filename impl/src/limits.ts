@@ -160,3 +160,6 @@ export const TIMER_MS_MAX = 0x7fff_ffff;
 
 /** After so long it should be known what a process waits for. As with zeromq. */
 export const WAIT_WARNING_MS = 500;
+
+/** The most that `maxSockets` of a context can be, as in libzmq. */
+export const SOCKETS_MAX = 65_535;

@@ -1,4 +1,3 @@
-import type { Context } from "./context/context.ts";
 import type { AnySocketType } from "./engine/socket-type.ts";
 import { UsageError } from "./errors.ts";
 import type { Given } from "./options/kinds.ts";
@@ -16,13 +15,8 @@ type ValueOf<Name extends OptionName> = Table[Name]["kind"]["initial"];
 /** All options, complete and checked. Those that are octets are empty for none. */
 export type Settings = { readonly [Name in OptionName]: ValueOf<Name> };
 
-interface ContextOption {
-  /** What the socket shares with others; default: the exported `context`. It cannot be changed. */
-  context?: Context;
-}
-
-/** What the constructor of a socket type takes; see the table of options for units and defaults. */
-export type OptionsOn<Type extends AnySocketType> = ContextOption & {
+/** What can be set on a socket type; see the table of options for units and defaults. */
+export type OptionsOn<Type extends AnySocketType> = {
   [Name in keyof Pick<Table, NamesOn<Type>>]?: Given<Table[Name]["kind"]>;
 };
 
@@ -31,16 +25,13 @@ export type PropertiesOn<Type extends AnySocketType> = {
   -readonly [Name in keyof Pick<Table, NamesOn<Type>>]: ReturnType<Table[Name]["kind"]["show"]>;
 };
 
-/**
- * What the constructor of a class of sockets takes: `SocketOptions<Dealer>`; without a class, any
- * option of any socket.
- */
-export type SocketOptions<Instance = Settings> = ContextOption & {
+/** What can be set on the instances of a class. */
+export type OptionsOf<Instance> = {
   [Name in OptionName & keyof Instance]?: Given<Table[Name]["kind"]>;
 };
 
 /** Any option of any socket. */
-export type AnyOptions = SocketOptions;
+export type AnyOptions = OptionsOf<Settings>;
 
 const names = Object.keys(table) as OptionName[];
 
@@ -90,7 +81,7 @@ export function showOption(settings: Settings, name: OptionName): unknown {
   return show(settings[name]);
 }
 
-const initialSettings: Settings = Object.freeze(
+export const initialSettings: Settings = Object.freeze(
   Object.fromEntries(names.map((name) => [name, table[name].kind.initial])),
 ) as Settings;
 

@@ -36,7 +36,8 @@ const secured = [
   ...(["PULL", "PUSH", "XPUB", "XSUB"] as const),
 ] as const;
 
-const NO_THREADS = "there are no I/O threads, sockets work in the event loop of their program";
+export const NO_THREADS =
+  "there are no I/O threads, sockets work in the event loop of their program";
 const NO_MULTICAST = "there is no multicast transport";
 const NO_FRAMES = "a subscription is a message of one frame; no frame of a longer one is parsed";
 const NOT_YET = "the transports do not set it yet";

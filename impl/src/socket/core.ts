@@ -31,9 +31,15 @@ export class SocketCore {
   /** The endpoint bound or connected last, with its real port or path. */
   lastEndpoint: string | null = null;
   closed = false;
+  readonly #context: Context;
 
-  /** @param settings the options in force now */
+  /**
+   * @param settings the options in force now
+   * @throws UsageError EMFILE where the context has no room for another socket
+   */
   constructor(type: AnySocketType, pattern: Pattern, settings: () => Settings, context: Context) {
+    context.add(this);
+    this.#context = context;
     this.monitor = new Monitor(type, this.#forEver());
     this.#reports = new Reports(this.monitor);
     this.peers = new Peers(
@@ -64,17 +70,31 @@ export class SocketCore {
   async bind(endpoint: string): Promise<void> {
     this.#checkOpen();
     const address = parseEndpoint(endpoint, "bind");
+    if (address.protocol === "inproc") this.bindNow(endpoint);
+    else this.lastEndpoint = await this.#streams.bind(address);
+  }
+
+  /** As `bind`, before it returns. @throws UsageError ENOTSUP where that is not possible */
+  bindNow(endpoint: string): void {
+    this.#checkOpen();
+    const address = parseEndpoint(endpoint, "bind");
     if (address.protocol === "inproc") this.#inproc.bind(address.text);
-    const real = address.protocol === "inproc" ? address.text : await this.#streams.bind(address);
+    const real = address.protocol === "inproc" ? address.text : this.#streams.bindNow(address);
     this.lastEndpoint = real;
   }
 
-  /** The connections that were accepted there end, too, as in libzmq, but for inproc. */
-  async unbind(endpoint: string): Promise<void> {
+  /**
+   * The connections that were accepted there end, too, as in libzmq, but for inproc.
+   *
+   * @returns when the address is free
+   * @throws UsageError ENOENT
+   */
+  unbind(endpoint: string): Promise<void> {
     this.#checkOpen();
     const { text, protocol } = parseEndpoint(endpoint, "bind");
-    if (protocol === "inproc") this.#inproc.unbind(text);
-    else await this.#streams.unbind(text);
+    if (protocol !== "inproc") return this.#streams.unbind(text);
+    this.#inproc.unbind(text);
+    return Promise.resolve();
   }
 
   /** @param givenId what a ROUTER or STREAM calls the peer; empty for what it announces */
@@ -111,6 +131,7 @@ export class SocketCore {
   close(): void {
     if (this.closed) return;
     this.closed = true;
+    this.#context.remove(this);
     this.peers.close(new UsageError("EAGAIN", "the socket was closed"));
     this.#streams.close();
     this.#inproc.close();

@@ -1,6 +1,6 @@
 import { UsageError } from "../errors.ts";
+import { OptionHolder } from "../options/properties.ts";
 import { optionNumbered } from "../options.ts";
-import { OptionHolder } from "./option-properties.ts";
 
 /**
  * Options by their number in libzmq, for classes that are derived from sockets and have properties

@@ -1,14 +1,12 @@
-import { type Context, context as sharedContext } from "../context/context.ts";
+import { Context, context as sharedContext } from "../context/context.ts";
 import { type AnySocketType, socketTypes } from "../engine/socket-type.ts";
-import { throwWithAddress } from "../errors.ts";
+import { throwWithAddress, UsageError } from "../errors.ts";
 import { identity } from "../options/kinds.ts";
 import {
-  type AnyOptions,
   checkObject,
   type OptionName,
   parseOptions,
   type Settings,
-  type SocketOptions,
   showOption,
 } from "../options.ts";
 import type { Pattern } from "../pattern/pattern.ts";
@@ -19,9 +17,10 @@ import { SocketCore } from "./core.ts";
 import { type Inspect, inspect, summaryOf } from "./inspect.ts";
 import { NumberedOptions } from "./numbered-options.ts";
 import type { Observer } from "./observer.ts";
-import { withOptions } from "./option-properties.ts";
 import { type SecurityMechanism, securityMechanism } from "./security.ts";
+import type { SocketOptions } from "./socket-options.ts";
 import type { SocketStats } from "./stats.ts";
+import { withOptions } from "./with-options.ts";
 
 /** How long an operation may wait, besides the time-outs among the options of its socket. */
 export interface WaitOptions {
@@ -50,12 +49,15 @@ export abstract class Socket extends withOptions(NumberedOptions, ...socketTypes
   #settings: Settings;
 
   /** @throws UsageError EINVAL for an unknown option or a wrong value, ENOTSUP for a refused one */
-  constructor(socketType: AnySocketType, pattern: Pattern, options: AnyOptions) {
+  constructor(socketType: AnySocketType, pattern: Pattern, options: SocketOptions) {
     super();
     const { context = sharedContext, ...others } = checkObject(options);
+    if (!(context instanceof Context)) {
+      throw new UsageError("EINVAL", `expected a Context as context, got ${String(context)}`);
+    }
     this.socketType = socketType;
     this.context = context;
-    this.#settings = parseOptions(socketType, others);
+    this.#settings = parseOptions(socketType, others, context.initialSettings);
     this.#pattern = pattern;
     this.#core = new SocketCore(socketType, pattern, () => this.#settings, context);
   }
@@ -188,8 +190,27 @@ export abstract class Socket extends withOptions(NumberedOptions, ...socketTypes
    * @param endpoint as `lastEndpoint` gave it, or as it was bound
    * @throws UsageError (rejects) ENOENT where the socket is not bound to it
    */
-  unbind(endpoint: string): Promise<void> {
-    return this.#core.unbind(endpoint).catch((error) => throwWithAddress(error, endpoint));
+  async unbind(endpoint: string): Promise<void> {
+    try {
+      await this.#core.unbind(endpoint);
+    } catch (error) {
+      throwWithAddress(error, endpoint);
+    }
+  }
+
+  /**
+   * As `bind`, before it returns.
+   *
+   * @throws UsageError ENOTSUP for a host name, or where node:net carries the sockets: it binds
+   *   later; otherwise as `bind`
+   */
+  bindSync(endpoint: string): void {
+    this.#onEndpoint(endpoint, () => this.#core.bindNow(endpoint));
+  }
+
+  /** As `unbind`; the address is free a moment later. @throws UsageError ENOENT */
+  unbindSync(endpoint: string): void {
+    this.#onEndpoint(endpoint, () => void this.#core.unbind(endpoint));
   }
 
   /**
@@ -205,11 +226,8 @@ export abstract class Socket extends withOptions(NumberedOptions, ...socketTypes
 
   /** @throws UsageError EINVAL for a routing id that is not legal */
   protected connectAs(endpoint: string, routingId: string | Buffer = ""): void {
-    try {
-      this.#core.connect(endpoint, identity.parse(routingId, "routingId"));
-    } catch (error) {
-      throwWithAddress(error, endpoint);
-    }
+    const givenId = identity.parse(routingId, "routingId");
+    this.#onEndpoint(endpoint, () => this.#core.connect(endpoint, givenId));
   }
 
   /**
@@ -219,11 +237,7 @@ export abstract class Socket extends withOptions(NumberedOptions, ...socketTypes
    * @throws UsageError ENOENT where the socket is not connected to it
    */
   disconnect(endpoint: string): void {
-    try {
-      this.#core.disconnect(endpoint);
-    } catch (error) {
-      throwWithAddress(error, endpoint);
-    }
+    this.#onEndpoint(endpoint, () => this.#core.disconnect(endpoint));
   }
 
   /** Ends everything. Messages that were accepted are still sent, within `linger`. */
@@ -255,6 +269,14 @@ export abstract class Socket extends withOptions(NumberedOptions, ...socketTypes
 
   protected get outbox(): Outbox {
     return this.#core.peers.outbox;
+  }
+
+  #onEndpoint(endpoint: string, call: () => void): void {
+    try {
+      call();
+    } catch (error) {
+      throwWithAddress(error, endpoint);
+    }
   }
 
   /** The options in force, complete. */

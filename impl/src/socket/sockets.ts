@@ -1,6 +1,5 @@
 import { UsageError } from "../errors.ts";
 import { type FrameLike, toMessage } from "../message.ts";
-import type { OptionsOn } from "../options.ts";
 import { DealerPattern } from "../pattern/dealer.ts";
 import { PairPattern } from "../pattern/pair.ts";
 import { PubPattern } from "../pattern/pub.ts";
@@ -14,7 +13,8 @@ import { SubPattern } from "../pattern/sub.ts";
 import { XPubPattern } from "../pattern/xpub.ts";
 import { XSubPattern } from "../pattern/xsub.ts";
 import { DuplexSocket, ReadableSocket, WritableSocket } from "./directions.ts";
-import { withOptions } from "./option-properties.ts";
+import type { ConstructorOptions } from "./socket-options.ts";
+import { withOptions } from "./with-options.ts";
 
 export interface RouterConnectOptions {
   /** Up to 255 octets that do not start with a zero; no other peer may have it. */
@@ -25,21 +25,21 @@ export type StreamConnectOptions = RouterConnectOptions;
 
 /** PAIR: one peer, to and fro. A second one is disconnected. RFC 31. */
 export class Pair extends withOptions(DuplexSocket, "PAIR") {
-  constructor(options: OptionsOn<"PAIR"> = {}) {
+  constructor(options: ConstructorOptions<"PAIR"> = {}) {
     super("PAIR", new PairPattern(), options);
   }
 }
 
 /** PUSH: hands each message to one of its PULL peers, in turn. RFC 30. */
 export class Push extends withOptions(WritableSocket, "PUSH") {
-  constructor(options: OptionsOn<"PUSH"> = {}) {
+  constructor(options: ConstructorOptions<"PUSH"> = {}) {
     super("PUSH", new PushPattern(), options);
   }
 }
 
 /** PULL: receives from its PUSH peers, in turn. RFC 30. */
 export class Pull extends withOptions(ReadableSocket, "PULL") {
-  constructor(options: OptionsOn<"PULL"> = {}) {
+  constructor(options: ConstructorOptions<"PULL"> = {}) {
     super("PULL", new PullPattern(), options);
   }
 }
@@ -48,7 +48,7 @@ export class Pull extends withOptions(ReadableSocket, "PULL") {
  * PUB: sends to all subscribers of a message's first octets; drops for those that are full. RFC 29.
  */
 export class Publisher extends withOptions(WritableSocket, "PUB") {
-  constructor(options: OptionsOn<"PUB"> = {}) {
+  constructor(options: ConstructorOptions<"PUB"> = {}) {
     super("PUB", new PubPattern(() => this.options), options);
   }
 }
@@ -57,7 +57,7 @@ export class Publisher extends withOptions(WritableSocket, "PUB") {
 export class Subscriber extends withOptions(ReadableSocket, "SUB") {
   readonly #pattern: SubPattern;
 
-  constructor(options: OptionsOn<"SUB"> = {}) {
+  constructor(options: ConstructorOptions<"SUB"> = {}) {
     const pattern = new SubPattern(() => this.options);
     super("SUB", pattern, options);
     this.#pattern = pattern;
@@ -81,7 +81,7 @@ export class Subscriber extends withOptions(ReadableSocket, "SUB") {
 export class XPublisher extends withOptions(DuplexSocket, "XPUB") {
   readonly #pattern: XPubPattern;
 
-  constructor(options: OptionsOn<"XPUB"> = {}) {
+  constructor(options: ConstructorOptions<"XPUB"> = {}) {
     const pattern = new XPubPattern(() => this.options);
     super("XPUB", pattern, options);
     this.#pattern = pattern;
@@ -116,28 +116,28 @@ export class XPublisher extends withOptions(DuplexSocket, "XPUB") {
  * own. RFC 29.
  */
 export class XSubscriber extends withOptions(DuplexSocket, "XSUB") {
-  constructor(options: OptionsOn<"XSUB"> = {}) {
+  constructor(options: ConstructorOptions<"XSUB"> = {}) {
     super("XSUB", new XSubPattern(() => this.options.verboseUnsubscribe), options);
   }
 }
 
 /** REQ: one request, then its reply, in turn. RFC 28. */
 export class Request extends withOptions(DuplexSocket, "REQ") {
-  constructor(options: OptionsOn<"REQ"> = {}) {
+  constructor(options: ConstructorOptions<"REQ"> = {}) {
     super("REQ", new ReqPattern(Math.random(), () => this.options), options);
   }
 }
 
 /** REP: one request, then the reply to it, in turn. RFC 28. */
 export class Reply extends withOptions(DuplexSocket, "REP") {
-  constructor(options: OptionsOn<"REP"> = {}) {
+  constructor(options: ConstructorOptions<"REP"> = {}) {
     super("REP", new RepPattern(), options);
   }
 }
 
 /** DEALER: sends to its peers in turn and receives from them in turn. RFC 28. */
 export class Dealer extends withOptions(DuplexSocket, "DEALER") {
-  constructor(options: OptionsOn<"DEALER"> = {}) {
+  constructor(options: ConstructorOptions<"DEALER"> = {}) {
     super("DEALER", new DealerPattern(() => this.options), options);
   }
 }
@@ -147,7 +147,7 @@ export class Dealer extends withOptions(DuplexSocket, "DEALER") {
  * RFC 28.
  */
 export class Router extends withOptions(DuplexSocket, "ROUTER") {
-  constructor(options: OptionsOn<"ROUTER"> = {}) {
+  constructor(options: ConstructorOptions<"ROUTER"> = {}) {
     super("ROUTER", new RouterPattern(Math.random(), () => this.options), options);
   }
 
@@ -163,7 +163,7 @@ export class Router extends withOptions(DuplexSocket, "ROUTER") {
  * peer has come or gone, and sent, ends its connection.
  */
 export class Stream extends withOptions(DuplexSocket, "STREAM") {
-  constructor(options: OptionsOn<"STREAM"> = {}) {
+  constructor(options: ConstructorOptions<"STREAM"> = {}) {
     const pattern = new StreamPattern(Math.random(), () => this.options.notify);
     super("STREAM", pattern, options);
   }

@@ -9,9 +9,9 @@ import type { SessionOwner } from "../session/contract.ts";
 import type { KeepAlive } from "../session/keep-alive.ts";
 import { Session } from "../session/session.ts";
 import type { StreamEndpoint } from "../transport/endpoint.ts";
-import { selectTransport } from "../transport/select.ts";
+import { selectTransport, selectTransportNow } from "../transport/select.ts";
 import type { Connection, Listener } from "../transport/transport.ts";
-import { Endpoints } from "./endpoints.ts";
+import { type Bound, Endpoints } from "./endpoints.ts";
 import type { Peers } from "./peers.ts";
 import { forget, type Outliving, outlive } from "./process-end.ts";
 import type { Reports } from "./reports.ts";
@@ -74,18 +74,38 @@ export class StreamEndpoints implements SessionOwner, ConnectorOwner, Outliving 
       await listener.close();
       throw new UsageError("EBADF");
     }
-    outlive(this);
-    this.#endpoints.addBound({ endpoint: address.text, listener, accepted });
-    this.#reports.bound(listener.endpoint);
-    return listener.endpoint;
+    return this.#bound({ endpoint: address.text, listener, accepted });
   }
 
-  /** The connections that were accepted there end, too. @throws UsageError (rejects) ENOENT */
-  async unbind(endpoint: string): Promise<void> {
+  /** As `bind`, before it returns. @throws UsageError ENOTSUP where that is not possible */
+  bindNow(address: StreamEndpoint): string {
+    const settings = this.#settings();
+    const security = securityOf(settings, this.#context.context);
+    const accepted = new Set<Session>();
+    try {
+      const listener = selectTransportNow().listenNow(address, settings, (connection) =>
+        this.#accept(connection, security, accepted),
+      );
+      return this.#bound({ endpoint: address.text, listener, accepted });
+    } catch (error) {
+      this.#reports.bindFailed(address.text, error as Error);
+      throw error;
+    }
+  }
+
+  #bound(bound: Bound): string {
+    outlive(this);
+    this.#endpoints.addBound(bound);
+    this.#reports.bound(bound.listener.endpoint);
+    return bound.listener.endpoint;
+  }
+
+  /** The connections that were accepted there end, too. @throws UsageError ENOENT */
+  unbind(endpoint: string): Promise<void> {
     const { listener, accepted } = this.#endpoints.takeBound(endpoint);
     const closed = this.#close(listener);
     for (const session of accepted) this.#leave(session);
-    await closed;
+    return closed;
   }
 
   /** @param givenId what a ROUTER or STREAM calls the peer; empty for what it announces */

@@ -8,7 +8,7 @@ import {
   type TcpNetConnectOpts,
 } from "node:net";
 import type { Output } from "../engine/output.ts";
-import { transportError } from "../errors.ts";
+import { transportError, UsageError } from "../errors.ts";
 import { CLOSE_GRACE_MS } from "../limits.ts";
 import { Attempt, type Dial } from "./attempt.ts";
 import { formatEndpoint, type IpcEndpoint, type StreamEndpoint } from "./endpoint.ts";
@@ -45,6 +45,13 @@ export class NetTransport implements Transport {
     } catch (cause) {
       throw transportError(cause, endpoint.text);
     }
+  }
+
+  listenNow(endpoint: StreamEndpoint): Listener {
+    throw new UsageError(
+      "ENOTSUP",
+      `expected bind for ${endpoint.text}, got bindSync: node:net binds later`,
+    );
   }
 
   connect(endpoint: StreamEndpoint, outcome: ConnectOutcome): PendingConnect {

@@ -23,10 +23,18 @@ export interface Route {
  * @throws Error (rejects) with the code ENODEV where nothing has that name
  */
 export async function bindAddress(host: TcpHost, ipv6: boolean): Promise<NumericAddress> {
+  return localAddress(host, ipv6) ?? choose(await lookedUp(host.host), host, ipv6);
+}
+
+/** The address to bind where that is known without a look-up. */
+export function localAddress(host: TcpHost, ipv6: boolean): NumericAddress | undefined {
+  const local = localAddresses(host.host, ipv6 ? 6 : 4);
+  return local.length > 0 ? choose(local, host, ipv6) : undefined;
+}
+
+function choose(found: readonly string[], { port }: TcpHost, ipv6: boolean): NumericAddress {
   const family = ipv6 ? 6 : 4;
-  const local = localAddresses(host.host, family);
-  const found = local.length > 0 ? local : await lookedUp(host.host);
-  return { host: found.find((text) => isIP(text) === family) ?? found[0]!, port: host.port };
+  return { host: found.find((text) => isIP(text) === family) ?? found[0]!, port };
 }
 
 /**

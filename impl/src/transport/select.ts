@@ -1,6 +1,7 @@
 import { UsageError } from "../errors.ts";
 import { NetTransport } from "./net.ts";
 import type { Transport } from "./transport.ts";
+import { openUring, openUringNow } from "./uring.ts";
 
 /** Which transport carries the sockets of this process, and why if it is not io_uring. */
 export interface Backend {
@@ -14,6 +15,8 @@ interface Selection {
 }
 
 let selection: Promise<Selection> | undefined;
+/** The selection, once it is made. */
+let selected: Selection | undefined;
 
 /**
  * The transport of this process; the choice is made once. io_uring where the optional package loads
@@ -33,12 +36,27 @@ export function backend(): Promise<Backend> {
   return selection.then((selected) => selected.backend);
 }
 
+/** As `selectTransport`, before it returns. @throws UsageError as that */
+export function selectTransportNow(): Transport {
+  const forced = process.env.SCRUTINEER_TRANSPORT;
+  selected ??= choose(forced, forced === "net" ? "" : openUringNow());
+  selection = Promise.resolve(selected);
+  return selected.transport;
+}
+
 async function select(forced: string | undefined): Promise<Selection> {
+  const opened = forced === "net" ? "" : await openUring();
+  // Who could not wait has made the choice meanwhile.
+  selected ??= choose(forced, opened);
+  return selected;
+}
+
+/** @param opened the transport, or the sentence that says why there is none */
+function choose(forced: string | undefined, opened: Transport | string): Selection {
   if (forced === "net") return net("SCRUTINEER_TRANSPORT is net");
   if (forced !== undefined && forced !== "" && forced !== "io_uring") {
     throw new UsageError("EINVAL", `expected SCRUTINEER_TRANSPORT net or io_uring, got ${forced}`);
   }
-  const opened = await tryUring();
   if (typeof opened !== "string") return { transport: opened, backend: { name: "io_uring" } };
   if (forced === "io_uring") {
     throw new UsageError("ENOTSUP", `io_uring is forced, but not available: ${opened}`);
@@ -48,14 +66,4 @@ async function select(forced: string | undefined): Promise<Selection> {
 
 function net(reason: string): Selection {
   return { transport: new NetTransport(), backend: { name: "net", reason } };
-}
-
-/** The transport, or the sentence that says why there is none. */
-async function tryUring(): Promise<Transport | string> {
-  try {
-    const { openUring } = await import("./uring.ts");
-    return await openUring();
-  } catch (error) {
-    return `@scrutineer/uring does not load: ${(error as Error).message}`;
-  }
 }

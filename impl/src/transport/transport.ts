@@ -22,6 +22,16 @@ export interface Transport {
     options: StreamOptions,
     accepted: (connection: Connection) => void,
   ): Promise<Listener>;
+  /**
+   * As `listen`, before it returns: for addresses, interfaces and paths.
+   *
+   * @throws UsageError ENOTSUP for a host name, and on a transport that cannot; TransportError
+   */
+  listenNow(
+    endpoint: StreamEndpoint,
+    options: StreamOptions,
+    accepted: (connection: Connection) => void,
+  ): Listener;
   /** One attempt to connect. A host name is looked up each time. */
   connect(endpoint: StreamEndpoint, outcome: ConnectOutcome): PendingConnect;
 }

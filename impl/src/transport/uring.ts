@@ -1,9 +1,10 @@
+import { createRequire } from "node:module";
 import type { Ring, Stream, Listener as StreamListener } from "@scrutineer/uring";
-import { transportError } from "../errors.ts";
+import { transportError, UsageError } from "../errors.ts";
 import { Attempt, type Dial } from "./attempt.ts";
 import type { IpcEndpoint, StreamEndpoint } from "./endpoint.ts";
 import { claimPath } from "./ipc-path.ts";
-import { bindAddress } from "./resolve.ts";
+import { bindAddress, localAddress, type NumericAddress } from "./resolve.ts";
 import type {
   Connection,
   ConnectionHandler,
@@ -19,12 +20,31 @@ type Output = Parameters<Connection["send"]>[0];
 
 /** A transport on io_uring, or one sentence that says why there is none here. */
 export async function openUring(): Promise<Transport | string> {
-  let uring: Uring;
   try {
-    uring = await import("@scrutineer/uring");
-  } catch {
-    return "the optional package @scrutineer/uring is not installed";
+    return opened(await import("@scrutineer/uring"));
+  } catch (error) {
+    return notLoaded(error);
   }
+}
+
+/** As `openUring`, before it returns. */
+export function openUringNow(): Transport | string {
+  try {
+    // Node has loaded modules of this kind by require since 20.19.
+    return opened(createRequire(import.meta.url)("@scrutineer/uring"));
+  } catch (error) {
+    return notLoaded(error);
+  }
+}
+
+function notLoaded(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND"
+    ? "the optional package @scrutineer/uring is not installed"
+    : `@scrutineer/uring does not load: ${message}`;
+}
+
+function opened(uring: Uring): Transport | string {
   const probe = uring.probe();
   return probe.available ? new UringTransport(uring) : probe.reason;
 }
@@ -48,12 +68,27 @@ class UringTransport implements Transport {
     try {
       if (endpoint.protocol === "ipc") return this.#listenIpc(endpoint, options, accepted);
       const address = await bindAddress(endpoint, options.ipv6 ?? false);
-      const listener = this.#uring.listen(this.#ring, {
-        address,
-        backlog: options.backlog,
-        accepted: (stream) => accepted(new UringConnection(stream)),
-      });
-      return new UringListener(listener, `tcp://${listener.address}`, () => undefined);
+      return this.#listenTcp(address, options, accepted);
+    } catch (cause) {
+      throw transportError(cause, endpoint.text);
+    }
+  }
+
+  listenNow(
+    endpoint: StreamEndpoint,
+    options: StreamOptions,
+    accepted: (connection: Connection) => void,
+  ): Listener {
+    const tcp = endpoint.protocol !== "ipc";
+    const address = tcp ? localAddress(endpoint, options.ipv6 ?? false) : undefined;
+    if (tcp && address === undefined) {
+      const got = JSON.stringify(endpoint.text);
+      throw new UsageError("ENOTSUP", `expected bind for a host name, got bindSync and ${got}`);
+    }
+    try {
+      return tcp
+        ? this.#listenTcp(address!, options, accepted)
+        : this.#listenIpc(endpoint, options, accepted);
     } catch (cause) {
       throw transportError(cause, endpoint.text);
     }
@@ -61,6 +96,19 @@ class UringTransport implements Transport {
 
   connect(endpoint: StreamEndpoint, outcome: ConnectOutcome): PendingConnect {
     return new Attempt(endpoint, (where, dialled) => this.#dial(where, dialled), outcome);
+  }
+
+  #listenTcp(
+    address: NumericAddress,
+    { backlog }: StreamOptions,
+    accepted: (connection: Connection) => void,
+  ): Listener {
+    const listener = this.#uring.listen(this.#ring, {
+      address,
+      backlog,
+      accepted: (stream) => accepted(new UringConnection(stream)),
+    });
+    return new UringListener(listener, `tcp://${listener.address}`, () => undefined);
   }
 
   #listenIpc(

@@ -192,6 +192,14 @@ same("a stream speaks with a plain TCP server", async ({ Stream }) => {
   return seen;
 });
 
+same("bindSync is done when it returns", async ({ Pair }) => {
+  const [first, second] = [new Pair(patient), new Pair(patient)];
+  first.bindSync("inproc://at-once");
+  second.connect(first.lastEndpoint!);
+  await second.send("hello");
+  return text(await first.receive());
+});
+
 same("a proxy forwards until it is terminated", async ({ Proxy: MessageProxy, ...zmq }) => {
   const proxy = new MessageProxy(new zmq.Router(), new zmq.Dealer());
   await proxy.frontEnd.bind(ANY);
