@@ -209,8 +209,10 @@ class NetConnection implements Connection {
     // What still comes is read and dropped: closing with unread octets would reset the stream, and
     // the peer could lose the last that we have sent.
     this.#socket.resume();
-    this.#socket.end();
-    this.#grace = setTimeout(() => this.#socket.destroy(), CLOSE_GRACE_MS).unref();
+    this.#socket.end(() => {
+      if (this.#socket.destroyed) return;
+      this.#grace = setTimeout(() => this.#socket.destroy(), CLOSE_GRACE_MS).unref();
+    });
   }
 
   destroy(): void {
