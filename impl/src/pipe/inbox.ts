@@ -82,9 +82,14 @@ export class Inbox implements AsyncIterable<Message> {
     return this.iterate();
   }
 
-  /** Ends when the socket closes. Written by hand: an async generator takes twice as long. */
-  iterate(signal?: AbortSignal): AsyncIterator<Message, undefined> {
-    return {
+  /**
+   * Ends when the socket closes. Written by hand: an async generator takes twice as long.
+   *
+   * @param holder what must not be collected as long as the iterator is used
+   */
+  iterate(signal?: AbortSignal, holder?: object): AsyncIterator<Message, undefined> {
+    const iterator: AsyncIterator<Message, undefined> & { readonly holder: unknown } = {
+      holder,
       next: () => {
         if (this.#closed) return Promise.resolve({ value: undefined, done: true });
         try {
@@ -98,6 +103,7 @@ export class Inbox implements AsyncIterable<Message> {
       },
       return: () => Promise.resolve({ value: undefined, done: true }),
     };
+    return iterator;
   }
 
   /** Messages may be there now. */

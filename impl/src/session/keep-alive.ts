@@ -11,6 +11,8 @@ export class KeepAlive {
   /** A timer that is made for each wait would cost more than the wait: it is kept. */
   #keepsTimer = true;
 
+  #free: (() => void) | undefined;
+
   /** For one wait only. */
   static once(): KeepAlive {
     const keepAlive = new KeepAlive();
@@ -26,8 +28,15 @@ export class KeepAlive {
 
   release(): void {
     if (--this.#count > 0) return;
+    this.#free?.();
     if (this.#keepsTimer) this.#timer!.unref();
     else this.#clear();
+  }
+
+  /** Calls `free` once nothing waits, which may be now. */
+  whenFree(free: () => void): void {
+    this.#free = free;
+    if (this.#count === 0) free();
   }
 
   /** It is hardly held again: when nothing holds it, nothing is left of it. */

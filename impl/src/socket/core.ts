@@ -139,6 +139,11 @@ export class SocketCore {
     this.#keepAlive.end();
   }
 
+  /** Nobody can use the socket any more, but who waits already: then it closes. */
+  abandon(): void {
+    this.#keepAlive.whenFree(() => this.close());
+  }
+
   /**
    * Resolves when all that was accepted has left, or `linger` is over, and the connections and
    * listeners are gone. After `close`.

@@ -68,7 +68,7 @@ export abstract class ReadableSocket extends Socket implements AsyncIterable<Mes
 
   /** All messages, until the socket is closed or the signal is aborted: then it is thrown. */
   messages(options?: WaitOptions): AsyncIterable<Message> {
-    return { [Symbol.asyncIterator]: () => this.inbox.iterate(options?.signal) };
+    return { [Symbol.asyncIterator]: () => this.inbox.iterate(options?.signal, this) };
   }
 
   /**
@@ -83,7 +83,7 @@ export abstract class ReadableSocket extends Socket implements AsyncIterable<Mes
 
   /** All messages, until the socket is closed. */
   [Symbol.asyncIterator](): AsyncIterator<Message, undefined> {
-    return this.inbox[Symbol.asyncIterator]();
+    return this.inbox.iterate(undefined, this);
   }
 }
 

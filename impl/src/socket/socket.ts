@@ -1,20 +1,15 @@
-import { Context, context as sharedContext } from "../context/context.ts";
+import type { Context } from "../context/context.ts";
 import { type AnySocketType, socketTypes } from "../engine/socket-type.ts";
-import { throwWithAddress, UsageError } from "../errors.ts";
+import { throwWithAddress } from "../errors.ts";
 import { identity } from "../options/kinds.ts";
-import {
-  checkObject,
-  type OptionName,
-  parseOptions,
-  type Settings,
-  showOption,
-} from "../options.ts";
+import { type OptionName, type Settings, showOption } from "../options.ts";
 import type { Pattern } from "../pattern/pattern.ts";
 import type { Inbox } from "../pipe/inbox.ts";
 import type { Outbox } from "../pipe/outbox.ts";
 import type { Peer } from "../pipe/peer.ts";
 import { SocketCore } from "./core.ts";
 import { type Inspect, inspect, summaryOf } from "./inspect.ts";
+import type { LiveOptions } from "./live-options.ts";
 import { NumberedOptions } from "./numbered-options.ts";
 import type { Observer } from "./observer.ts";
 import { type SecurityMechanism, securityMechanism } from "./security.ts";
@@ -31,6 +26,9 @@ export interface WaitOptions {
 /** A class of sockets that can be made. */
 export type SocketClass<S extends Socket> = new (options?: SocketOptions<S>) => S;
 
+/** Closes the inside of sockets that nobody can reach any more. */
+const forgotten = new FinalizationRegistry<SocketCore>((core) => core.abandon());
+
 /**
  * What all sockets share: any number of endpoints, bound and connected, and the peers behind them.
  *
@@ -46,20 +44,17 @@ export abstract class Socket extends withOptions(NumberedOptions, ...socketTypes
   readonly context: Context;
   readonly #core: SocketCore;
   readonly #pattern: Pattern;
-  #settings: Settings;
+  readonly #live: LiveOptions;
 
-  /** @throws UsageError EINVAL for an unknown option or a wrong value, ENOTSUP for a refused one */
-  constructor(socketType: AnySocketType, pattern: Pattern, options: SocketOptions) {
+  constructor(live: LiveOptions, pattern: Pattern) {
     super();
-    const { context = sharedContext, ...others } = checkObject(options);
-    if (!(context instanceof Context)) {
-      throw new UsageError("EINVAL", `expected a Context as context, got ${String(context)}`);
-    }
+    const { socketType, context } = live;
     this.socketType = socketType;
     this.context = context;
-    this.#settings = parseOptions(socketType, others, context.initialSettings);
+    this.#live = live;
     this.#pattern = pattern;
-    this.#core = new SocketCore(socketType, pattern, () => this.#settings, context);
+    this.#core = new SocketCore(socketType, pattern, live.read, context);
+    forgotten.register(this, this.#core, this.#core);
   }
 
   /**
@@ -117,7 +112,7 @@ export abstract class Socket extends withOptions(NumberedOptions, ...socketTypes
 
   /** What peers have to speak, by the options: null for NULL. */
   get securityMechanism(): SecurityMechanism {
-    return securityMechanism(this.#settings);
+    return securityMechanism(this.options);
   }
 
   /** Always false, as of sockets in zeromq: a socket belongs to one thread. */
@@ -242,6 +237,7 @@ export abstract class Socket extends withOptions(NumberedOptions, ...socketTypes
 
   /** Ends everything. Messages that were accepted are still sent, within `linger`. */
   close(): void {
+    forgotten.unregister(this.#core);
     this.#core.close();
   }
 
@@ -281,14 +277,14 @@ export abstract class Socket extends withOptions(NumberedOptions, ...socketTypes
 
   /** The options in force, complete. */
   protected get options(): Settings {
-    return this.#settings;
+    return this.#live.read();
   }
 
   protected override getOption(name: OptionName): unknown {
-    return showOption(this.#settings, name);
+    return showOption(this.options, name);
   }
 
   protected override setOption(name: OptionName, value: unknown): void {
-    this.#settings = parseOptions(this.socketType, { [name]: value }, this.#settings);
+    this.#live.change({ [name]: value });
   }
 }

@@ -13,6 +13,7 @@ import { SubPattern } from "../pattern/sub.ts";
 import { XPubPattern } from "../pattern/xpub.ts";
 import { XSubPattern } from "../pattern/xsub.ts";
 import { DuplexSocket, ReadableSocket, WritableSocket } from "./directions.ts";
+import { LiveOptions } from "./live-options.ts";
 import type { ConstructorOptions } from "./socket-options.ts";
 import { withOptions } from "./with-options.ts";
 
@@ -26,21 +27,21 @@ export type StreamConnectOptions = RouterConnectOptions;
 /** PAIR: one peer, to and fro. A second one is disconnected. RFC 31. */
 export class Pair extends withOptions(DuplexSocket, "PAIR") {
   constructor(options: ConstructorOptions<"PAIR"> = {}) {
-    super("PAIR", new PairPattern(), options);
+    super(new LiveOptions("PAIR", options), new PairPattern());
   }
 }
 
 /** PUSH: hands each message to one of its PULL peers, in turn. RFC 30. */
 export class Push extends withOptions(WritableSocket, "PUSH") {
   constructor(options: ConstructorOptions<"PUSH"> = {}) {
-    super("PUSH", new PushPattern(), options);
+    super(new LiveOptions("PUSH", options), new PushPattern());
   }
 }
 
 /** PULL: receives from its PUSH peers, in turn. RFC 30. */
 export class Pull extends withOptions(ReadableSocket, "PULL") {
   constructor(options: ConstructorOptions<"PULL"> = {}) {
-    super("PULL", new PullPattern(), options);
+    super(new LiveOptions("PULL", options), new PullPattern());
   }
 }
 
@@ -49,7 +50,8 @@ export class Pull extends withOptions(ReadableSocket, "PULL") {
  */
 export class Publisher extends withOptions(WritableSocket, "PUB") {
   constructor(options: ConstructorOptions<"PUB"> = {}) {
-    super("PUB", new PubPattern(() => this.options), options);
+    const live = new LiveOptions("PUB", options);
+    super(live, new PubPattern(live.read));
   }
 }
 
@@ -58,8 +60,9 @@ export class Subscriber extends withOptions(ReadableSocket, "SUB") {
   readonly #pattern: SubPattern;
 
   constructor(options: ConstructorOptions<"SUB"> = {}) {
-    const pattern = new SubPattern(() => this.options);
-    super("SUB", pattern, options);
+    const live = new LiveOptions("SUB", options);
+    const pattern = new SubPattern(live.read);
+    super(live, pattern);
     this.#pattern = pattern;
   }
 
@@ -82,8 +85,9 @@ export class XPublisher extends withOptions(DuplexSocket, "XPUB") {
   readonly #pattern: XPubPattern;
 
   constructor(options: ConstructorOptions<"XPUB"> = {}) {
-    const pattern = new XPubPattern(() => this.options);
-    super("XPUB", pattern, options);
+    const live = new LiveOptions("XPUB", options);
+    const pattern = new XPubPattern(live.read);
+    super(live, pattern);
     this.#pattern = pattern;
   }
 
@@ -117,28 +121,31 @@ export class XPublisher extends withOptions(DuplexSocket, "XPUB") {
  */
 export class XSubscriber extends withOptions(DuplexSocket, "XSUB") {
   constructor(options: ConstructorOptions<"XSUB"> = {}) {
-    super("XSUB", new XSubPattern(() => this.options.verboseUnsubscribe), options);
+    const live = new LiveOptions("XSUB", options);
+    super(live, new XSubPattern(() => live.read().verboseUnsubscribe));
   }
 }
 
 /** REQ: one request, then its reply, in turn. RFC 28. */
 export class Request extends withOptions(DuplexSocket, "REQ") {
   constructor(options: ConstructorOptions<"REQ"> = {}) {
-    super("REQ", new ReqPattern(Math.random(), () => this.options), options);
+    const live = new LiveOptions("REQ", options);
+    super(live, new ReqPattern(Math.random(), live.read));
   }
 }
 
 /** REP: one request, then the reply to it, in turn. RFC 28. */
 export class Reply extends withOptions(DuplexSocket, "REP") {
   constructor(options: ConstructorOptions<"REP"> = {}) {
-    super("REP", new RepPattern(), options);
+    super(new LiveOptions("REP", options), new RepPattern());
   }
 }
 
 /** DEALER: sends to its peers in turn and receives from them in turn. RFC 28. */
 export class Dealer extends withOptions(DuplexSocket, "DEALER") {
   constructor(options: ConstructorOptions<"DEALER"> = {}) {
-    super("DEALER", new DealerPattern(() => this.options), options);
+    const live = new LiveOptions("DEALER", options);
+    super(live, new DealerPattern(live.read));
   }
 }
 
@@ -148,7 +155,8 @@ export class Dealer extends withOptions(DuplexSocket, "DEALER") {
  */
 export class Router extends withOptions(DuplexSocket, "ROUTER") {
   constructor(options: ConstructorOptions<"ROUTER"> = {}) {
-    super("ROUTER", new RouterPattern(Math.random(), () => this.options), options);
+    const live = new LiveOptions("ROUTER", options);
+    super(live, new RouterPattern(Math.random(), live.read));
   }
 
   /** @param options `routingId`: what the peer is called here, whatever it announces */
@@ -164,8 +172,9 @@ export class Router extends withOptions(DuplexSocket, "ROUTER") {
  */
 export class Stream extends withOptions(DuplexSocket, "STREAM") {
   constructor(options: ConstructorOptions<"STREAM"> = {}) {
-    const pattern = new StreamPattern(Math.random(), () => this.options.notify);
-    super("STREAM", pattern, options);
+    const live = new LiveOptions("STREAM", options);
+    const pattern = new StreamPattern(Math.random(), () => live.read().notify);
+    super(live, pattern);
   }
 
   /** @param options `routingId`: what the peer is called here; default: 5 octets made here */
