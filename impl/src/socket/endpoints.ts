@@ -55,13 +55,21 @@ export class Endpoints {
     return this.#connected.get(session);
   }
 
+  isConnected(endpoint: string): boolean {
+    return this.#connectedTo(endpoint).length > 0;
+  }
+
   /** All that were connected to an endpoint. @throws UsageError ENOENT for none */
   findConnected(endpoint: string): Connector[] {
-    const found = this.allConnected().filter(
-      (connector) => connector.endpoint === endpoint && !connector.session.finishing,
-    );
+    const found = this.#connectedTo(endpoint);
     if (found.length === 0) throw new UsageError("ENOENT", `not connected to ${endpoint}`);
     return found;
+  }
+
+  #connectedTo(endpoint: string): Connector[] {
+    return this.allConnected().filter(
+      (connector) => connector.endpoint === endpoint && !connector.session.finishing,
+    );
   }
 
   allConnected(): Connector[] {

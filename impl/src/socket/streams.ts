@@ -33,6 +33,12 @@ export interface StreamContext {
   readonly failed: (error: Error) => void;
 }
 
+/**
+ * As in libzmq: a second connection of these to the same endpoint makes no sense, since requests or
+ * publications would come twice, and is not made.
+ */
+const CONNECTING_ONCE: ReadonlySet<AnySocketType> = new Set(["DEALER", "REQ", "PUB", "SUB"]);
+
 /** The tcp and ipc endpoints of one socket, and the session of each peer behind them. */
 export class StreamEndpoints implements SessionOwner, ConnectorOwner, Outliving {
   readonly #context: StreamContext;
@@ -110,6 +116,8 @@ export class StreamEndpoints implements SessionOwner, ConnectorOwner, Outliving 
 
   /** @param givenId what a ROUTER or STREAM calls the peer; empty for what it announces */
   connect(address: StreamEndpoint, givenId: Buffer): void {
+    const once = CONNECTING_ONCE.has(this.#context.type);
+    if (once && this.#endpoints.isConnected(address.text)) return;
     const settings = this.#settings();
     const session = this.#session(false, securityOf(settings, this.#context.context));
     session.pipe.givenId = givenId;

@@ -82,6 +82,29 @@ for (const anywhere of transports) {
   });
 }
 
+// As with libzmq, measured.
+for (const [Client, connections] of [
+  [Dealer, 1],
+  [Router, 2],
+] as const) {
+  test(`${Client.name} that connects twice to an endpoint has ${connections} peers`, async () => {
+    using server = new Router(patient);
+    await server.bind("tcp://127.0.0.1:*");
+    using client = new Client({ linger: 0, probeRouter: true });
+    client.connect(server.lastEndpoint!);
+    client.connect(server.lastEndpoint!);
+    using last = new Dealer({ linger: 0 });
+
+    const peers = new Set<string>();
+    for (let i = 0; i < connections; i++) peers.add((await server.receive())[0]!.toString("hex"));
+    last.connect(server.lastEndpoint!);
+    await last.send("the next message");
+
+    assert.equal(peers.size, connections);
+    assert.equal(`${(await server.receive())[1]}`, "the next message");
+  });
+}
+
 test("a bare host and port is tcp, by either name", async () => {
   using pull = new Pull(patient);
   await pull.bind("127.0.0.1:0");
