@@ -141,6 +141,9 @@ for (const verbosity of [null, "allSubs", "allSubsUnsubs"] as const) {
       subscriber.connect(publisher.lastEndpoint!);
       await subscriber.send("\x01topic");
       if (subscriber === subscribers[0] || verbosity !== null) await note();
+      // Says that the subscription, passed on or not, is there.
+      await subscriber.send("subscribed");
+      await note();
     }
     for (const subscriber of subscribers) {
       await subscriber.send("\x00topic");
