@@ -5,27 +5,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
+import { install, pack } from "../src/packages.ts";
 
 const execute = promisify(execFile);
-const root = new URL("../..", import.meta.url).pathname;
-const packages = ["native", "impl", "reports", "interop/drivers", "conformance"];
-
 let folder = "";
 
 /** Packs every public package and installs the tarballs in an empty folder, as a user would. */
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "scrutineer-pack-"));
-  const flags = packages.flatMap((one) => ["-w", one]);
-  const packed = await execute("npm", ["pack", "--json", "--pack-destination", folder, ...flags], {
-    cwd: root,
-    maxBuffer: 16_777_216,
-  });
-  const tarballs = Object.values<{ filename: string }>(JSON.parse(packed.stdout));
-  assert.equal(tarballs.length, packages.length);
-
   await writeFile(join(folder, "package.json"), '{ "name": "user", "private": true }');
-  const paths = tarballs.map(({ filename }) => `./${filename}`);
-  await execute("npm", ["install", "--no-audit", "--no-fund", ...paths], { cwd: folder });
+  await install(folder, await pack(folder));
 });
 
 after(() => rm(folder, { recursive: true, force: true }));

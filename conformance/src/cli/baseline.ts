@@ -7,7 +7,7 @@ import { readReportAt } from "./read-report.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Verdicts that a baseline may expect. */
-const known: readonly CaseResult["verdict"][] = ["fail", "warn", "crash", "hang"];
+const known: readonly CaseResult["verdict"][] = ["fail", "warn", "crash", "hang", "blocked"];
 
 /** What the author of a baseline has to replace. */
 const UNEXPLAINED = "not looked at yet";

@@ -4,7 +4,7 @@ import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 
 /** Verdicts that a baseline may expect. */
-const expectable = ["fail", "warn", "crash", "hang"] as const;
+const expectable = ["fail", "warn", "crash", "hang", "blocked"] as const;
 
 const axis = z.enum(["bind", "connect", "3.0", "3.1"]);
 

@@ -101,6 +101,12 @@ function addressTarget(sut: string): Connectable {
       `"${sut}" names no socket type: expected ?socket= with one of ${types}`,
     );
   }
+  // A PAIR has one peer at a time, and cases open several connections.
+  if (type.data === "PAIR") {
+    throw new UnusableTarget(
+      `"${sut}": expected a type that takes several peers: a PAIR takes a driver`,
+    );
+  }
   try {
     addressOf(endpoint ?? "");
   } catch (error) {

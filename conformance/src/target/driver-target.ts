@@ -1,7 +1,7 @@
 import { DriverClient, type Probe, type Probed, type Watcher } from "./driver-client.ts";
 import { Refused, UnusableTarget } from "./driver-error.ts";
 import type { Command } from "./driver-process.ts";
-import { literalToSend } from "./frame-literal.ts";
+import { literalToSend, plainLiteral } from "./frame-literal.ts";
 import type {
   Answers,
   DriverError,
@@ -172,14 +172,14 @@ export class TargetSocket {
   async demand(timeout: number): Promise<string> {
     const recv = { op: "recv", s: this.#s, timeout } as const;
     const received = (answer: Answers["recv"]) =>
-      "frames" in answer ? answer.frames.join(" ") : "nothing";
+      "frames" in answer ? answer.frames.map(plainLiteral).join(" ") : "nothing";
     return this.#target.request(recv).then(received, refusal);
   }
 
   /** The frames of the next message, as literals, or undefined where none comes in time. */
   async receive(timeout = APPLICATION_MS): Promise<readonly string[] | undefined> {
     const answer = await this.#target.request({ op: "recv", s: this.#s, timeout });
-    return "frames" in answer ? answer.frames : undefined;
+    return "frames" in answer ? answer.frames.map(plainLiteral) : undefined;
   }
 
   async subscribe(prefix: Uint8Array): Promise<void> {

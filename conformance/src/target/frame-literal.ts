@@ -47,6 +47,20 @@ export function isLiteralOf(literal: string, octets: Uint8Array): boolean {
 }
 
 /**
+ * The one literal of these octets: drivers may write them in any form, and cases compare texts.
+ * "text:" where they are printable ASCII, "hex:" where they are not, a digest above its threshold.
+ *
+ * @throws TypeError naming the literal and the forms
+ */
+export function plainLiteral(literal: string): string {
+  const octets = octetsOf(literal);
+  if (octets === undefined) return literal;
+  const text = Buffer.from(octets).toString("latin1");
+  const readable = octets.length <= DIGEST_ABOVE && /^[\x20-\x7e]+$/.test(text);
+  return readable ? `text:${text}` : literalOf(octets);
+}
+
+/**
  * The octets of "gen:LEN:SEED": 32-bit words of xorshift32 (13, 17, 5), little-endian, cut to LEN.
  * The first word is the state after one step from SEED, or from 1 where it is 0.
  */

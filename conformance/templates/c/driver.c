@@ -149,7 +149,20 @@ static void subscribe(long id, void *socket, const char *line) {
   json_text(json_field(line, "prefix"), literal, sizeof literal);
   unsigned char *prefix = literal_octets(literal, &length);
   if (prefix == NULL) { refuse(id, "invalid", "prefix"); return; }
-  say(id, zmq_setsockopt(socket, ZMQ_SUBSCRIBE, prefix, length));
+  int type;
+  size_t size = sizeof type;
+  zmq_getsockopt(socket, ZMQ_TYPE, &type, &size);
+  if (type == ZMQ_XSUB) {
+    zmq_msg_t message;
+    zmq_msg_init_size(&message, length + 1);
+    unsigned char *body = zmq_msg_data(&message);
+    body[0] = 1;
+    memcpy(body + 1, prefix, length);
+    say(id, zmq_msg_send(&message, socket, ZMQ_DONTWAIT) < 0 ? -1 : 0);
+    zmq_msg_close(&message);
+  } else {
+    say(id, zmq_setsockopt(socket, ZMQ_SUBSCRIBE, prefix, length));
+  }
   free(prefix);
 }
 

@@ -68,7 +68,11 @@ def connect(request):
 
 
 def subscribe(request):
-    named(request).setsockopt(zmq.SUBSCRIBE, octets_of(request["prefix"]))
+    socket, prefix = named(request), octets_of(request["prefix"])
+    if socket.type == zmq.XSUB:
+        socket.send(b"\1" + prefix)
+    else:
+        socket.setsockopt(zmq.SUBSCRIBE, prefix)
 
 
 def close(request):

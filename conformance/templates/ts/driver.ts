@@ -125,8 +125,11 @@ const operations: Record<string, (request: Request) => Answer | Promise<Answer>>
       }
     });
   },
-  subscribe: ({ s, prefix }) => {
-    (named(s).socket as zmq.Subscriber).subscribe(octetsOf(String(prefix)));
+  subscribe: async ({ s, prefix }) => {
+    const { socket } = named(s);
+    const octets = octetsOf(String(prefix));
+    if (socket instanceof zmq.XSubscriber) await socket.send(Buffer.concat([Buffer.of(1), octets]));
+    else (socket as unknown as zmq.Subscriber).subscribe(octets);
     return {};
   },
   close: ({ s }) => {

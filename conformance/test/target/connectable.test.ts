@@ -42,6 +42,7 @@ for (const [sut, sentence] of [
   ["cmd:./no-such-driver", /the command "\.\/no-such-driver" was not found/],
   ["cmd:no-such-program x", /the command "no-such-program" was not found/],
   ["addr:tcp://h:1", /names no socket type: expected \?socket= with one of REQ, REP/],
+  ["addr:tcp://h:1?socket=PAIR", /expected a type that takes several peers/],
   ["addr:udp://h:1?socket=REP", /expected an endpoint tcp:\/\/HOST:PORT, got "udp:\/\/h:1"/],
   ["addr:tcp://h:70000?socket=REP", /expected an endpoint tcp:\/\/HOST:PORT/],
   ["gone", /the command "\.\/gone" was not found/],

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
-import { isLiteralOf, literalOf, literalToSend, octetsOf } from "../../src/target/frame-literal.ts";
+import {
+  isLiteralOf,
+  literalOf,
+  literalToSend,
+  octetsOf,
+  plainLiteral,
+} from "../../src/target/frame-literal.ts";
 
 test("every form of literal stands for its octets", () => {
   assert.deepEqual(octetsOf("text:héllo"), Buffer.from("héllo"));
@@ -37,4 +43,15 @@ test("a large frame comes back as length and digest", () => {
   const digest = createHash("sha256").update(octets).digest("hex");
 
   assert.equal(literalOf(octets), `sha256:5000:${digest}`);
+});
+
+test("the same octets have one plain literal, in whatever form a driver writes them", () => {
+  for (const same of ["text:hello", "hex:68656C6C6F", "b64:aGVsbG8="]) {
+    assert.equal(plainLiteral(same), "text:hello");
+  }
+  for (const same of ["text:", "hex:", "b64:", "gen:0:1"]) assert.equal(plainLiteral(same), "hex:");
+  assert.equal(plainLiteral("text:\u0001A"), "hex:0141");
+  assert.equal(plainLiteral("gen:5000:1"), literalOf(octetsOf("gen:5000:1")!));
+  const digest = `sha256:5000:${"0".repeat(64)}`;
+  assert.equal(plainLiteral(digest), digest);
 });

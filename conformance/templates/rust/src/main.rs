@@ -73,7 +73,12 @@ impl Driver {
             }
             "subscribe" => {
                 let prefix = octets_of(text(request, "prefix"))?;
-                self.named(request)?.set_subscribe(&prefix)?;
+                let socket = self.named(request)?;
+                if socket.get_socket_type()? == zmq::XSUB {
+                    socket.send([&[1], prefix.as_slice()].concat(), zmq::DONTWAIT)?;
+                } else {
+                    socket.set_subscribe(&prefix)?;
+                }
                 Ok(Some(json!({})))
             }
             "send" | "recv" => self.later(request),

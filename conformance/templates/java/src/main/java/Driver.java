@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -93,7 +94,13 @@ public final class Driver {
         yield new JsonObject();
       }
       case "subscribe" -> {
-        named(request).subscribe(octetsOf(text(request, "prefix")));
+        var socket = named(request);
+        var prefix = octetsOf(text(request, "prefix"));
+        if (socket.getSocketType() == SocketType.XSUB) {
+          socket.send(ByteBuffer.allocate(1 + prefix.length).put((byte) 1).put(prefix).array());
+        } else {
+          socket.subscribe(prefix);
+        }
         yield new JsonObject();
       }
       case "send", "recv" -> later(request);
