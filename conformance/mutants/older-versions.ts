@@ -193,6 +193,7 @@ export const olderMutants: readonly Mutant[] = [
     file: encoder10,
     find: "i < last ? MORE : 0",
     replace: "0",
+    shared: "each socket type sends through code of its own",
     kills: [
       { case: "Z10-FRAME-002", requirement: "ZMTP10-FRAME-14" },
       { case: "Z10-CONTENT-003", requirement: "ZMTP10-CONTENT-10" },

@@ -27,7 +27,7 @@ export const patternMutants: readonly Mutant[] = [
     file: "dist/pattern/load-balancer.js",
     find: "const pipe = this.#available[this.#turn];",
     replace:
-      "const pipe = this.#available[this.#turn]; if (pipe.outbound.length >= 5) return undefined;",
+      "const pipe = this.#available[this.#turn]; if (pipe.session.written >= 5) return undefined;",
     kills: [{ case: "PIPE-PUSH-008", requirement: "PIPELINE-PUSH-05" }],
   },
   {

@@ -192,8 +192,8 @@ export const wireMutants: readonly Mutant[] = [
     id: "high-bit-of-short-size-lost",
     about: "a short size counts to 127",
     file: "dist/wire/decoder.js",
-    find: "let size = chunk[at + 1];",
-    replace: "let size = chunk[at + 1] & 0x7f;",
+    find: "const size = chunk[at + 1];",
+    replace: "const size = chunk[at + 1] & 0x7f;",
     kills: [
       { case: "ZMTP-FRAME-004", requirement: "ZMTP31-FRAME-03" },
       { case: "Z20-FRAME-003", requirement: "ZMTP20-FRAME-01" },
@@ -283,8 +283,8 @@ export const wireMutants: readonly Mutant[] = [
     id: "messages-in-reverse",
     about: "messages of one segment are delivered last first",
     file: "dist/wire/decoder.js",
-    find: "inbound.push([body]);",
-    replace: "inbound.unshift([body]);",
+    find: "inbound.push([new FastBuffer(memory, base + from, size)]);",
+    replace: "inbound.unshift([new FastBuffer(memory, base + from, size)]);",
     kills: [{ case: "ZMTP-FRAME-010", requirement: "ZMTP31-SOCKET-08" }],
   },
   {
