@@ -22,7 +22,8 @@ export type AppProps = {
 };
 
 export function App({ report, evidence, live }: AppProps) {
-  const matrix = useMemo(() => toMatrix(report), [report]);
+  const [others, setOthers] = useState<readonly Report[]>([]);
+  const matrix = useMemo(() => toMatrix(report, others), [report, others]);
   const [filter, change] = useState(everything);
   const groups = useMemo(() => filtered(matrix, filter), [matrix, filter]);
   const shown = groups.reduce((sum, group) => sum + group.rows.length, 0);
@@ -38,7 +39,15 @@ export function App({ report, evidence, live }: AppProps) {
       <Masthead report={report} columns={matrix.columns} />
       <main style={`--columns: ${matrix.columns.length}; --cell: ${cellWidth(matrix)}px`}>
         <Coverage report={report} />
-        {live && <FilterBar matrix={matrix} filter={filter} shown={shown} change={change} />}
+        {live && (
+          <FilterBar
+            matrix={matrix}
+            filter={filter}
+            shown={shown}
+            change={change}
+            add={(other) => setOthers([...others, other])}
+          />
+        )}
         <Grid columns={matrix.columns} groups={groups} live={live} />
         {!live && <Findings report={report} matrix={matrix} evidence={evidence} />}
       </main>
@@ -48,7 +57,7 @@ export function App({ report, evidence, live }: AppProps) {
             row={row}
             column={column}
             columns={matrix.columns}
-            evidence={evidence}
+            evidence={column.elsewhere ? () => undefined : evidence}
             close={close}
           />
         ) : (

@@ -1,6 +1,7 @@
 /** The controls over the matrix. */
 import { byRank, faces } from "../src/render/verdict.ts";
-import type { CaseResult, Verdict } from "../src/schema.ts";
+import type { CaseResult, Report, Verdict } from "../src/schema.ts";
+import { Compare } from "./compare.tsx";
 import { everything, type Filter } from "./filter.ts";
 import { type Matrix, shownVerdict } from "./matrix-model.ts";
 
@@ -9,9 +10,11 @@ export type FilterBarProps = {
   filter: Filter;
   shown: number;
   change: (filter: Filter) => void;
+  /** Another report was read. */
+  add: (report: Report) => void;
 };
 
-export function FilterBar({ matrix, filter, shown, change }: FilterBarProps) {
+export function FilterBar({ matrix, filter, shown, change, add }: FilterBarProps) {
   const rows = [...matrix.rowById.values()];
   const levels = [...new Set(rows.map((row) => row.level))];
   const toggle = (verdict: Verdict) => {
@@ -51,7 +54,11 @@ export function FilterBar({ matrix, filter, shown, change }: FilterBarProps) {
         aria-label="Implementation"
         value={filter.column ?? ""}
         onChange={({ currentTarget: { value } }) =>
-          change({ ...filter, column: value === "" ? undefined : Number(value) })
+          change({
+            ...filter,
+            column: value === "" ? undefined : Number(value),
+            against: undefined,
+          })
         }
       >
         <option value="">any implementation</option>
@@ -83,6 +90,7 @@ export function FilterBar({ matrix, filter, shown, change }: FilterBarProps) {
           where they differ
         </label>
       )}
+      <Compare matrix={matrix} filter={filter} change={change} add={add} />
       <output class="shown" aria-live="polite">
         {shown === rows.length ? `${rows.length} cases` : `${shown} of ${rows.length} cases`}
       </output>

@@ -9,6 +9,8 @@ export type Filter = {
   readonly level: CaseResult["level"] | undefined;
   /** The column whose cells are asked for `verdicts`; undefined: any. */
   readonly column: number | undefined;
+  /** The column whose verdicts those of `column` have to differ from. */
+  readonly against: number | undefined;
   readonly differs: boolean;
 };
 
@@ -17,6 +19,7 @@ export const everything: Filter = {
   verdicts: new Set(),
   level: undefined,
   column: undefined,
+  against: undefined,
   differs: false,
 };
 
@@ -35,7 +38,19 @@ function shows(row: Row, filter: Filter, needles: readonly string[]): boolean {
   if (filter.differs && !row.differs) return false;
   if (!needles.every((needle) => row.words.includes(needle))) return false;
   if (filter.column === undefined) return row.cells.some((cell) => wanted(cell, filter));
-  return wanted(row.cells[filter.column] ?? [], filter);
+  const cell = row.cells[filter.column] ?? [];
+  if (filter.against === undefined) return wanted(cell, filter);
+  const other = row.cells[filter.against] ?? [];
+  if (verdictsOf(cell) === verdictsOf(other)) return false;
+  return wanted(cell, filter) || wanted(other, filter);
+}
+
+/** Every axis with its verdict: a case may fail on one more of them, and look the same. */
+function verdictsOf(cell: Cell): string {
+  return cell
+    .map(({ role, zmtp, transport, verdict }) => `${role} ${zmtp} ${transport} ${verdict}`)
+    .sort()
+    .join();
 }
 
 function wanted(cell: Cell, { verdicts }: Filter): boolean {

@@ -1,5 +1,5 @@
 /** The report turned on its side: groups of cases, each with a cell for every implementation. */
-import { type Column, columns, heading } from "../src/render/columns.ts";
+import { type Column, columns, columnsElsewhere, heading } from "../src/render/columns.ts";
 import { faces, rank } from "../src/render/verdict.ts";
 import type { CaseResult, Report, Verdict } from "../src/schema.ts";
 
@@ -26,8 +26,12 @@ export type Matrix = {
   readonly rowById: ReadonlyMap<string, Row>;
 };
 
-export function matrix(report: Report): Matrix {
-  const shown = columns(report);
+/** @param others reports to set beside it; their runs are columns further right */
+export function matrix(report: Report, others: readonly Report[] = []): Matrix {
+  const shown = [
+    ...columns(report),
+    ...others.flatMap((other, at) => columnsElsewhere(other, at + 2)),
+  ];
   const byGroup = new Map<string, Map<string, CaseResult[][]>>();
   for (const [index, { run }] of shown.entries()) {
     for (const result of run.cases) {

@@ -1,7 +1,12 @@
 /** What the runs of a report are called: short where that is clear, longer where two are alike. */
 import type { CaseResult, Report, Run } from "../schema.ts";
 
-export type Column = { readonly label: string; readonly run: Run };
+export type Column = {
+  readonly label: string;
+  readonly run: Run;
+  /** It stands in another report, whose evidence is not here. */
+  readonly elsewhere?: true;
+};
 
 /** One column a run, in the report's order; the labels are distinct. */
 export function columns(report: Report): readonly Column[] {
@@ -18,6 +23,16 @@ export function columns(report: Report): readonly Column[] {
     });
     return { run, label: unique?.(run) ?? `${run.implementation.name} #${index + 1}` };
   });
+}
+
+/** The columns of another report, told apart from those of the first by when they were run. */
+export function columnsElsewhere(report: Report, number: number): readonly Column[] {
+  const at = `${report.startedAt.slice(0, 16).replace("T", " ")}, report ${number}`;
+  return columns(report).map(({ label, run }) => ({
+    label: `${label} (${at})`,
+    run,
+    elsewhere: true,
+  }));
 }
 
 /** "zmtp 3.1, bind, tcp": what tells two results of one case apart. */

@@ -63,3 +63,52 @@ test("a filter that leaves nothing says so", async ({ page }) => {
   await expect(caseRows(page)).toHaveCount(0);
   await expect(grid(page)).toContainText("No case matches.");
 });
+
+test("two runs of one report are compared by their verdicts", async ({ page, of }) => {
+  const [first, second] = of.report.runs;
+  const verdicts = new Map(first!.cases.map(({ id, verdict }) => [id, verdict]));
+  const differing = second!.cases.filter(({ id, verdict }) => verdicts.get(id) !== verdict);
+
+  await page.getByRole("combobox", { name: "Implementation" }).selectOption("scrutineer");
+  await page
+    .getByRole("combobox", { name: "Compared with" })
+    .selectOption("where it differs from libzmq");
+
+  expect(differing.length).toBeGreaterThan(0);
+  await expect(caseRows(page)).toHaveCount(differing.length);
+});
+
+test("another report is set beside this one, and only what changed is shown", async ({
+  page,
+  of,
+}) => {
+  const [first] = of.report.runs;
+  const [changed] = first!.cases.filter(({ verdict }) => verdict === "pass");
+  const earlier = structuredClone({ ...of.report, startedAt: "2026-01-02T03:04:05.000Z" });
+  earlier.runs[0]!.cases.find(({ id }) => id === changed!.id)!.verdict = "fail";
+
+  await page.getByLabel("Add a report.json").setInputFiles(file(JSON.stringify(earlier)));
+  await page.getByRole("combobox", { name: "Implementation" }).selectOption("scrutineer");
+  await page
+    .getByRole("combobox", { name: "Compared with" })
+    .selectOption("where it differs from scrutineer (2026-01-02 03:04, report 2)");
+
+  await expect(caseRows(page)).toHaveCount(1);
+  await expect(caseRows(page)).toContainText(changed!.id);
+  await grid(page)
+    .getByRole("link", { name: `fail: ${changed!.id} on scrutineer (2026` })
+    .click();
+  await expect(page.getByRole("dialog")).toContainText("beside the report");
+});
+
+test("a file that is no report is refused in one sentence", async ({ page }) => {
+  await page.getByLabel("Add a report.json").setInputFiles(file('{"schema": 2}'));
+
+  await expect(page.getByRole("alert")).toHaveText(
+    "report.json: expected a report.json of Scrutineer",
+  );
+});
+
+function file(text: string) {
+  return { name: "report.json", mimeType: "application/json", buffer: Buffer.from(text) };
+}

@@ -36,6 +36,12 @@ for (const [what, filter, expected] of [
     { verdicts: new Set(["fail"] as const), column: 0 },
     [],
   ],
+  ["a run compared with another", { column: 1, against: 0 }, ["ZMTP-FRAME-001", "ZMTP-CURVE-001"]],
+  [
+    "a verdict on either of two that are compared",
+    { column: 0, against: 1, verdicts: new Set(["fail"] as const) },
+    ["ZMTP-FRAME-001"],
+  ],
   ["a level", { level: "SHOULD" }, ["ZMTP-FRAME-002"]],
   ["words of the message in any case", { text: "OPEN frame-001" }, ["ZMTP-FRAME-001"]],
   ["a requirement", { text: "zmtp31-frame-09 curve" }, ["ZMTP-CURVE-001"]],
