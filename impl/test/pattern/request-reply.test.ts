@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
-import { UsageError } from "../../src/errors.ts";
 import { RepPattern } from "../../src/pattern/rep.ts";
 import { ReqPattern, type ReqSettings } from "../../src/pattern/req.ts";
 import { fakePipe, message, waiting } from "../support/fake-pipe.ts";
@@ -148,57 +146,4 @@ test("a reply to a peer that has gone is dropped", () => {
 
   assert.equal(rep.send(message("a")), true);
   assert.deepEqual(waiting(pipe), []);
-});
-
-test("REQ and REP alternate under any sequence of calls", () => {
-  const call = fc.constantFrom("req send", "req receive", "rep send", "rep receive");
-  fc.assert(
-    fc.property(fc.array(call, { maxLength: 60 }), (calls) => {
-      const { req, pipes } = reqWith();
-      const { rep, pipe } = repWith();
-      // One wire: what one side queues, the other has received.
-      const carry = () => {
-        for (const [from, to, pattern] of [
-          [pipes[0]!, pipe, rep],
-          [pipe, pipes[0]!, req],
-        ] as const) {
-          for (let next = from.outbound.shift(); next; next = from.outbound.shift()) {
-            to.inbound.push(next);
-            pattern.readable(to);
-          }
-        }
-      };
-      let state = "idle" as "idle" | "asked" | "heard" | "answered";
-      for (const name of calls) {
-        const legal = {
-          "req send": state === "idle",
-          "req receive": state !== "idle",
-          "rep send": state === "heard",
-          "rep receive": state !== "heard",
-        }[name];
-        try {
-          if (name === "req send") {
-            req.send(message("q"));
-            state = "asked";
-          } else if (name === "rep send") {
-            rep.send(message("a"));
-            state = "answered";
-          } else if (name === "req receive") {
-            const got = req.receive() !== undefined;
-            assert.equal(got, state === "answered");
-            if (got) state = "idle";
-          } else {
-            const got = rep.receive() !== undefined;
-            assert.equal(got, state === "asked");
-            if (got) state = "heard";
-          }
-          assert.equal(legal, true);
-        } catch (error) {
-          assert.ok(error instanceof UsageError && error.code === "EFSM", `${error}`);
-          assert.equal(legal, false);
-        }
-        carry();
-      }
-    }),
-  );
 });

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
 import { fakePipe, message, waiting } from "../support/fake-pipe.ts";
 
 test("a message goes past the queue while the session takes it", () => {
@@ -97,38 +96,4 @@ test("a session that holds octets back is told when half of the inbound queue is
   assert.equal(session.refills, 1);
   pipe.take();
   assert.equal(session.refills, 1);
-});
-
-test("a pipe never exceeds its mark, loses or reorders", () => {
-  const step = fc.constantFrom("send", "send", "take", "open", "shut");
-  fc.assert(
-    fc.property(
-      fc.array(step, { maxLength: 200 }),
-      fc.integer({ min: 1, max: 8 }),
-      (steps, mark) => {
-        const { pipe, session } = fakePipe({ sendHighWaterMark: mark });
-        const accepted: string[] = [];
-        const left: string[] = [];
-        const leave = () => {
-          const next = pipe.outbound.shift();
-          if (next !== undefined) left.push(next.join());
-          pipe.drained();
-        };
-        steps.forEach((name, i) => {
-          if (name === "open") session.takes = 3;
-          if (name === "shut") session.takes = 0;
-          if (name === "take") leave();
-          if (name === "send") {
-            const before = session.messages.length;
-            if (pipe.send(message(`${i}`))) accepted.push(`${i}`);
-            if (session.messages.length > before) left.push(session.messages.at(-1)!.join());
-          }
-          assert.ok(pipe.outbound.length <= mark);
-        });
-
-        while (pipe.outbound.length > 0) leave();
-        assert.deepEqual(left, accepted);
-      },
-    ),
-  );
 });
