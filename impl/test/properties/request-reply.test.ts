@@ -146,9 +146,7 @@ const carry = (at: number, there: boolean) =>
   step(`link ${at} carries a ${there ? "request" : "reply"}`, (_, { reqs, reps, links }) => {
     const link = links[at % links.length]!;
     const { asking, answering, requests, replies } = link;
-    const [from, to, words] = there
-      ? [asking, answering, requests]
-      : [answering, asking, replies];
+    const [from, to, words] = there ? [asking, answering, requests] : [answering, asking, replies];
     const carried = link.alive ? from.outbound.shift() : undefined;
     if (carried === undefined) return;
     to.inbound.push(carried);

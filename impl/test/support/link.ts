@@ -2,8 +2,16 @@ import type { EngineOptions } from "../../src/engine/engine.ts";
 import type { SocketType } from "../../src/engine/socket-type.ts";
 import type { Version } from "../../src/wire/greeting.ts";
 import { Side } from "./engine-pair.ts";
+import { securities } from "./secured.ts";
 
 export type End = "client" | "server";
+
+export interface Ends {
+  readonly client: SocketType;
+  readonly server: SocketType;
+  /** The server asks who its client is, and lets it in. Default: NULL, and it asks nobody. */
+  readonly security?: keyof typeof securities;
+}
 
 /** One octet of each greeting, shown otherwise, makes each side take the other for an older peer. */
 const shown: Readonly<Record<Version, readonly [at: number, octet: number] | undefined>> = {
@@ -30,13 +38,16 @@ export class Link {
   readonly #flip: { readonly end: End; readonly bit: number } | undefined;
 
   constructor(
-    types: { readonly client: SocketType; readonly server: SocketType },
+    types: Ends,
     version: Version,
     options: Partial<EngineOptions> = {},
     flip?: { readonly end: End; readonly bit: number },
   ) {
-    this.client = new Side({ ...options, socketType: types.client });
-    this.server = new Side({ ...options, socketType: types.server, bound: true });
+    const { client, server, security } = types;
+    const mechanisms = security === undefined ? undefined : securities[security];
+    const ofEnd = (end: End) => (mechanisms === undefined ? {} : { mechanism: mechanisms[end] });
+    this.client = new Side({ ...options, ...ofEnd("client"), socketType: client });
+    this.server = new Side({ ...options, ...ofEnd("server"), socketType: server, bound: true });
     this.#version = version;
     this.#flip = flip;
   }
@@ -54,7 +65,7 @@ export class Link {
     this.#put(end, this[end].flush());
     const octets = this.#onTheirWay[end].subarray(0, count);
     this.#onTheirWay[end] = this.#onTheirWay[end].subarray(octets.length);
-    if (octets.length > 0) this[far(end)].receive(Uint8Array.from(octets), this.now);
+    if (octets.length > 0) this.#give(this[far(end)], Uint8Array.from(octets));
     return octets.length;
   }
 
@@ -78,6 +89,12 @@ export class Link {
     }
     this.now = until;
     return this;
+  }
+
+  #give(side: Side, octets: Uint8Array): void {
+    const seen = side.events.length;
+    side.receive(octets, this.now);
+    if (side.events.slice(seen).some(({ type }) => type === "authenticate")) side.answer(200);
   }
 
   /** Octets are changed as they leave, so that all splits see the same. */
