@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
+import { renderHtml, renderJunit } from "@scrutineer/report/render";
 import { type Catalogue, catalogue, cellsOf, root } from "./catalogue.ts";
 import { type Plan, writePlan } from "./plan.ts";
 import { cleanUp, prepare } from "./prepare.ts";
@@ -101,6 +102,8 @@ function conclude(plan: Plan, code: number, startedAt: Date): number {
   }
   const report = reportOf(plan, judged, startedAt, stopping.signal.aborted);
   writeFileSync(join(plan.out, "report.json"), `${JSON.stringify(report, undefined, 1)}\n`);
+  writeFileSync(join(plan.out, "report.html"), renderHtml(report));
+  writeFileSync(join(plan.out, "junit.xml"), renderJunit(report));
   console.log(`\n${table(plan, judged)}`);
   const fallen = fallenBack(plan, judged);
   for (const line of fallen) console.log(`FAILED ${line}`);

@@ -40,6 +40,7 @@ export function reportOf(
       return {
         implementation: known ?? { name: connecter, version: "unknown", language: "unknown" },
         sut: `${binder} binds, ${connecter} connects`,
+        pair: { binder, connecter },
         durationMs: cases.reduce((sum, one) => sum + one.durationMs, 0),
         cases: cases.map(
           ({ id, title, group, judges, passed, message, notes, seen, durationMs }) => ({

@@ -9,6 +9,7 @@ import { Grid } from "./grid.tsx";
 import { holdTabStop } from "./grid-keys.ts";
 import { Masthead } from "./masthead.tsx";
 import { type Matrix, matrix as toMatrix } from "./matrix-model.ts";
+import { Pairs } from "./pairs.tsx";
 import { Panel } from "./panel.tsx";
 import { useHeadTop } from "./use-head-top.ts";
 import { useOpenPlace } from "./use-open-place.ts";
@@ -34,11 +35,14 @@ export function App({ report, evidence, live }: AppProps) {
     if (document.querySelector('.grid a.cell[tabindex="0"]') === null) holdTabStop(null);
   });
   useHeadTop();
+  const chooseColumn = (label: string) =>
+    change({ ...everything, column: matrix.columns.findIndex((one) => one.label === label) });
   return (
     <>
       <Masthead report={report} columns={matrix.columns} />
       <main style={`--columns: ${matrix.columns.length}; --cell: ${cellWidth(matrix)}px`}>
-        <Coverage report={report} />
+        <Pairs report={report} choose={live ? chooseColumn : undefined} />
+        {report.coverage.length > 0 && <Coverage report={report} />}
         {live && (
           <FilterBar
             matrix={matrix}

@@ -7,6 +7,7 @@ import { Badge } from "./badge.tsx";
 
 export function Masthead({ report, columns }: { report: Report; columns: readonly Column[] }) {
   const { suite, startedAt, seed, host } = report;
+  const paired = report.runs.some(({ pair }) => pair !== undefined);
   const facts: [string, string][] = [
     ["suite", suite.version],
     ["run", `${startedAt.slice(0, 16).replace("T", " ")} UTC`],
@@ -20,7 +21,7 @@ export function Masthead({ report, columns }: { report: Report; columns: readonl
         <Seal />
         <div>
           <h1>
-            Scrutineer <span>ZMTP conformance</span>
+            Scrutineer <span>{paired ? "ZMTP interop" : "ZMTP conformance"}</span>
           </h1>
           <dl class="facts">
             {facts.map(([name, value]) => (
@@ -35,11 +36,13 @@ export function Masthead({ report, columns }: { report: Report; columns: readonl
       {report.partial && (
         <p class="notice">Partial: the run was cut short. What is here is what was judged.</p>
       )}
-      <ul class="cards" aria-label="Scores">
-        {columns.map((column) => (
-          <Card key={column.label} column={column} whole={report.partial !== true} />
-        ))}
-      </ul>
+      {!paired && (
+        <ul class="cards" aria-label="Scores">
+          {columns.map((column) => (
+            <Card key={column.label} column={column} whole={report.partial !== true} />
+          ))}
+        </ul>
+      )}
     </header>
   );
 }

@@ -157,6 +157,8 @@ export const run = z.object({
   /** The connectable, as it was given: "libzmq", "cmd:./driver". */
   sut: z.string(),
   durationMs: z.number(),
+  /** Where two implementations meet: their names, of which `implementation` is the second. */
+  pair: z.object({ binder: z.string(), connecter: z.string() }).optional(),
   cases: z.array(caseResult),
 });
 export type Run = z.infer<typeof run>;

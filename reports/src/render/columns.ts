@@ -11,7 +11,8 @@ export type Column = {
 /** One column a run, in the report's order; the labels are distinct. */
 export function columns(report: Report): readonly Column[] {
   const forms: readonly ((run: Run) => string)[] = [
-    ({ implementation }) => implementation.name,
+    ({ pair, implementation: { name } }) =>
+      pair === undefined ? name : `${pair.connecter} to ${pair.binder}`,
     ({ implementation }) => `${implementation.name} ${implementation.version}`,
     ({ implementation: { name, version, backend } }) => [name, version, backend].join(" ").trim(),
     ({ implementation: { name, version }, sut }) => `${name} ${version} (${sut})`,

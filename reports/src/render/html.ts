@@ -45,7 +45,8 @@ function load() {
 
 function title(report: Report): string {
   const names = report.runs.map((run) => run.implementation.name);
-  return `${[...new Set(names)].join(", ") || "no implementation"}: ZMTP conformance`;
+  const what = report.runs.some(({ pair }) => pair !== undefined) ? "interop" : "conformance";
+  return `${[...new Set(names)].join(", ") || "no implementation"}: ZMTP ${what}`;
 }
 
 /** The data as scripts of a type that no browser runs; each piece of evidence is read on demand. */

@@ -8,7 +8,7 @@ test.beforeEach(async ({ page, url }) => {
 });
 
 test("the grid is one stop of the tab key", async ({ page, of }) => {
-  await page.getByLabel("where they differ").focus();
+  await page.getByLabel("Add a report.json").focus();
 
   await page.keyboard.press("Tab");
   await expect(cell(page, ids(of)[0]!, "scrutineer")).toBeFocused();
