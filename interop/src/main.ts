@@ -4,7 +4,14 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { renderHtml, renderJunit } from "@scrutineer/report/render";
-import { type Catalogue, catalogue, cellsOf, root } from "./catalogue.ts";
+import {
+  type Catalogue,
+  type CatalogueCell,
+  catalogue,
+  cellsOf,
+  everyday,
+  root,
+} from "./catalogue.ts";
 import { type Plan, writePlan } from "./plan.ts";
 import { cleanUp, prepare } from "./prepare.ts";
 import { reportOf } from "./report.ts";
@@ -12,7 +19,9 @@ import { type Result, results } from "./result.ts";
 import { table } from "./table.ts";
 
 const usage = `npm run interop -- [options]
-  --peer NAME            only pairs with this peer; may be repeated
+  --peer NAME            only pairs with this peer, all of their scenarios; may be repeated
+  --all                  all scenarios of all pairs; without it and without --peer: pairs with the
+                         reference, and mechanisms other than NULL only of it with libzmq
   --grep REGEX           only scenarios whose id or title matches
   --require-containers   fail where no Docker engine can be had, instead of using processes
   --processes            use processes even where containers can be had`;
@@ -20,6 +29,7 @@ const usage = `npm run interop -- [options]
 const { values } = parseArgs({
   options: {
     peer: { type: "string", multiple: true, default: [] },
+    all: { type: "boolean", default: false },
     grep: { type: "string" },
     "require-containers": { type: "boolean", default: false },
     processes: { type: "boolean", default: false },
@@ -58,11 +68,7 @@ async function run(): Promise<number> {
       console.log(`Peers are processes of this machine, not containers: ${reason}`);
       if (values["require-containers"]) return failure("containers are required");
     }
-    const cells = cellsOf(present(all, reason !== undefined)).filter(
-      ({ binder, connecter }) =>
-        values.peer.length === 0 ||
-        values.peer.some((name) => name === binder || name === connecter),
-    );
+    const cells = wanted(cellsOf(present(all, reason !== undefined)));
     const plan: Plan = { ...prepared, cells, out };
     const code = await playwright(plan);
     return conclude(plan, code, startedAt);
@@ -71,6 +77,14 @@ async function run(): Promise<number> {
   } finally {
     await cleanUp();
   }
+}
+
+function wanted(cells: CatalogueCell[]): CatalogueCell[] {
+  const { peer, all } = values;
+  if (peer.length === 0) return all ? cells : everyday(cells);
+  return cells.filter(({ binder, connecter }) =>
+    peer.some((name) => name === binder || name === connecter),
+  );
 }
 
 /** The peers that there are. Told of each that is left out because it lives in a container only. */

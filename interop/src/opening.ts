@@ -7,19 +7,43 @@ export interface TappedFrame {
   readonly body: Buffer;
 }
 
-/** How one side opened a connection: its greeting, and the metadata of its READY. */
-export interface Opening {
+/** A greeting of ZMTP 3. */
+export interface Greeting {
   /** "3.1" */
   readonly version: string;
   readonly mechanism: string;
   readonly asServer: number;
   readonly filler: Buffer;
+}
+
+/** How one side opened a connection: its greeting, and the metadata of its READY. */
+export interface Opening extends Greeting {
   /** By name in lower case, for RFC 37 gives case no meaning. Values as Latin-1 text. */
   readonly metadata: ReadonlyMap<string, string>;
 }
 
 /** A side broke the protocol; the message names the octet. */
 export class IllegalOctets extends Error {}
+
+/**
+ * The greeting that a side has sent.
+ *
+ * @returns undefined while it is not complete
+ * @throws IllegalOctets where it is none of ZMTP 3
+ * @see RFC 37, "Greeting"
+ */
+export function greetingOf(octets: Buffer): Greeting | undefined {
+  if (octets.length >= 1) expect(octets, 0, 0xff);
+  if (octets.length >= 10) expect(octets, 9, 0x7f);
+  if (octets.length >= 11) expect(octets, 10, 3);
+  if (octets.length < GREETING_OCTETS) return undefined;
+  return {
+    version: `${octets[10]}.${octets[11]}`,
+    mechanism: octets.toString("latin1", 12, 32).replace(/\0+$/, ""),
+    asServer: octets[32]!,
+    filler: octets.subarray(33, GREETING_OCTETS),
+  };
+}
 
 /**
  * What a side has sent so far, from its first octet.
@@ -29,23 +53,15 @@ export class IllegalOctets extends Error {}
  * @see RFC 37, "Framing" and "The NULL Security Mechanism"
  */
 export function opening(octets: Buffer): Opening | undefined {
-  if (octets.length >= 1) expect(octets, 0, 0xff);
-  if (octets.length >= 10) expect(octets, 9, 0x7f);
-  if (octets.length >= 11) expect(octets, 10, 3);
-  if (octets.length < GREETING_OCTETS) return undefined;
+  const greeting = greetingOf(octets);
+  if (greeting === undefined) return undefined;
   const [ready] = frames(octets);
   if (ready === undefined) return undefined;
   const start = "\x05READY";
   if (!ready.command || ready.more || ready.body.toString("latin1", 0, 6) !== start) {
     throw new IllegalOctets(`octet ${GREETING_OCTETS}: expected the command READY`);
   }
-  return {
-    version: `${octets[10]}.${octets[11]}`,
-    mechanism: octets.toString("latin1", 12, 32).replace(/\0+$/, ""),
-    asServer: octets[32]!,
-    filler: octets.subarray(33, GREETING_OCTETS),
-    metadata: properties(ready.body.subarray(start.length)),
-  };
+  return { ...greeting, metadata: properties(ready.body.subarray(start.length)) };
 }
 
 /**

@@ -3,7 +3,9 @@ import {
   DriverClient,
   type Hello,
   type OpenedType,
+  type Security,
   type SocketOptions,
+  type ZapRule,
 } from "@scrutineer/conformance/target";
 import { receivedFrame, type ScenarioFrame, sentFrame } from "./frame.ts";
 import type { Host } from "./host.ts";
@@ -27,11 +29,12 @@ export class Peer {
   #identity: Identity;
   #versions: readonly string[];
   #sockets = 0;
+  #zapRequests: string[][] = [];
 
   private constructor(name: string, host: Host, driver: Driver) {
     this.name = name;
     this.host = host;
-    this.#client = driver.client;
+    this.#client = this.#watched(driver.client);
     this.#identity = driver.identity;
     this.#versions = driver.versions;
   }
@@ -51,15 +54,31 @@ export class Peer {
     return this.#versions;
   }
 
-  async socket(type: OpenedType, opt: SocketOptions = {}): Promise<PeerSocket> {
+  /** The ZAP requests that its handler has had since it was lent: frames from the version on. */
+  get zapRequests(): readonly (readonly string[])[] {
+    return this.#zapRequests;
+  }
+
+  /** Handles ZAP requests by these rules until it is reset. */
+  async handleZap(rules: ZapRule[]): Promise<void> {
+    await this.#client.request({ op: "zap.handle", rules });
+  }
+
+  /** Opens a socket, with the mechanism NULL by default. */
+  async socket(
+    type: OpenedType,
+    opt: SocketOptions = {},
+    security: Security = { mechanism: "NULL" },
+  ): Promise<PeerSocket> {
     const s = `s${++this.#sockets}`;
-    await this.#client.request({ op: "socket", s, type, opt: { linger: 0, ...opt } });
+    await this.#client.request({ op: "socket", s, type, opt: { linger: 0, ...opt }, security });
     return new PeerSocket(this, this.#client, s);
   }
 
-  /** Closes all sockets. */
+  /** Closes all sockets, and handles no ZAP requests any more. */
   async reset(): Promise<void> {
     this.roles.clear();
+    this.#zapRequests = [];
     await this.#client.request({ op: "reset" });
   }
 
@@ -73,7 +92,7 @@ export class Peer {
   async restart(): Promise<void> {
     await this.host.start();
     const driver = await driverOf(this.host);
-    this.#client = driver.client;
+    this.#client = this.#watched(driver.client);
     this.#identity = driver.identity;
     this.#versions = driver.versions;
   }
@@ -81,6 +100,18 @@ export class Peer {
   async remove(): Promise<void> {
     await this.#client.bye();
     await this.host.remove();
+  }
+
+  #watched(client: DriverClient): DriverClient {
+    client.watcher = {
+      driver: (direction, line) => {
+        if (direction !== "event") return;
+        const { ev, frames = [] } = JSON.parse(line);
+        if (ev === "zap.request") this.#zapRequests.push(frames.map(receivedFrame));
+      },
+      stderr() {},
+    };
+    return client;
   }
 }
 

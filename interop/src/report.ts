@@ -52,6 +52,7 @@ export function reportOf(
             level: strongest(rowsOf(register, id, judges)),
             verdict: passed ? "pass" : "fail",
             zmtp: seen.zmtp.join(", ") || "none",
+            ...(seen.mechanism.length > 0 ? { mechanism: seen.mechanism.join(", ") } : {}),
             // Of the implementation that this run is listed under; one that never got so far was to
             // connect.
             role: seen.role[0] ?? "connect",

@@ -26,7 +26,10 @@ export default class InteropReporter implements Reporter {
       message: error === undefined ? "" : plain(error),
       notes: told("note"),
       // Absent where the peers could not be started.
-      seen: seen === undefined ? { zmtp: [], transport: [], role: [] } : JSON.parse(seen),
+      seen:
+        seen === undefined
+          ? { zmtp: [], mechanism: [], transport: [], role: [] }
+          : JSON.parse(seen),
       durationMs: duration,
       ...(implementations === undefined ? {} : { implementations: JSON.parse(implementations) }),
     };

@@ -26,6 +26,7 @@ export const result = z.object({
   /** What was seen of it, at the taps and of the peer that connects. */
   seen: z.object({
     zmtp: z.array(z.string()),
+    mechanism: z.array(z.string()),
     transport: z.array(z.enum(["tcp", "ipc"])),
     role: z.array(z.enum(["bind", "connect"])),
   }),

@@ -70,6 +70,7 @@ const test = base.extend<{ cell: Cell; meeting: Meeting }, { pool: Pool }>({
 function seenOf(taps: readonly Tap[], connecter: Peer): Seen {
   return {
     zmtp: [...new Set(taps.flatMap((tap) => tap.versions))],
+    mechanism: [...new Set(taps.flatMap((tap) => tap.mechanisms))],
     transport: [...new Set(taps.map((tap) => tap.transport))],
     role: [...connecter.roles],
   };

@@ -11,7 +11,18 @@ export function table({ peers }: Plan, results: readonly Result[]): string {
     const over = results.filter((one) => transportOf(one) === transport);
     return [`binds \\ connects over ${transport}`, ...matrix(Object.keys(peers), over), ""];
   });
-  return [...blocks.flat(), ...identities(results)].join("\n");
+  return [...blocks.flat(), ...spoken(results), "", ...identities(results)].join("\n");
+}
+
+/** What greetings at the taps came to: how many scenarios for each version and mechanism. */
+function spoken(results: readonly Result[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { seen } of results) {
+    const zmtp = seen.zmtp.length === 0 ? "no ZMTP" : `ZMTP ${seen.zmtp.join(", ")}`;
+    const what = [zmtp, ...seen.mechanism].join(" ");
+    counts.set(what, (counts.get(what) ?? 0) + 1);
+  }
+  return ["measured at the taps", ...[...counts].sort().map(([what, n]) => `${n}  ${what}`)];
 }
 
 const transportOf = ({ seen }: Result): string => seen.transport.join(", ") || "no transport";

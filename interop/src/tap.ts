@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { Relay, type Way } from "@scrutineer/conformance/relay";
-import { negotiated, type Opening, opening } from "./opening.ts";
+import { greetingOf, IllegalOctets, negotiated, type Opening, opening } from "./opening.ts";
 import type { Transport } from "./peer.ts";
 
 /** Octets that are kept of one way of one connection: all that any scenario sends. */
@@ -30,6 +30,7 @@ export class Tap {
   readonly #relay: Relay;
   readonly #down: Server;
   readonly #connections = new Map<number, Ways>();
+  readonly #ended = new Set<number>();
   #wake: (() => void)[] = [];
 
   private constructor(relay: Relay, down: Server) {
@@ -47,6 +48,10 @@ export class Tap {
     const relay = await Relay.open({
       ...place,
       tap: (connection, way, octets) => tap.#passed(connection, way, octets),
+      ended: (connection) => {
+        tap.#ended.add(connection);
+        tap.#wakeAll();
+      },
     });
     const tap = new Tap(relay, down);
     tap.lead();
@@ -89,6 +94,17 @@ export class Tap {
     return [...new Set(spoken.filter((version) => version !== undefined))];
   }
 
+  /** The mechanisms in which both greetings of a connection agree. */
+  get mechanisms(): string[] {
+    const agreed = [...this.#connections.keys()].map((connection) => {
+      const [one, other] = (["forward", "backward"] as const).map((way) =>
+        mechanismOf(this.octets(connection, way)),
+      );
+      return one === other ? one : undefined;
+    });
+    return [...new Set(agreed.filter((mechanism) => mechanism !== undefined))];
+  }
+
   /** Both openings of a connection, once they are complete. */
   async openings(connection: number): Promise<Openings> {
     const sides = () => ({
@@ -102,7 +118,12 @@ export class Tap {
     return sides() as Openings;
   }
 
-  /** Resolves when `condition` holds; it is asked when octets pass, and ten times a second. */
+  /** Resolves when a connection is over. */
+  async ended(connection: number): Promise<void> {
+    await this.until(`the end of connection ${connection}`, () => this.#ended.has(connection));
+  }
+
+  /** Resolves when `condition` holds; it is asked when octets pass or a connection ends, and ten times a second. */
   async until(what: string, condition: () => boolean): Promise<void> {
     const deadline = performance.now() + DEADLINE_MS;
     while (!condition()) {
@@ -132,8 +153,22 @@ export class Tap {
     const passed = ways[way];
     if (passed.length < KEPT_MAX) passed.pieces.push(Buffer.from(octets));
     passed.length += octets.length;
+    this.#wakeAll();
+  }
+
+  #wakeAll(): void {
     const waiting = this.#wake;
     this.#wake = [];
     for (const wake of waiting) wake();
+  }
+}
+
+/** The mechanism of a whole greeting of ZMTP 3. */
+function mechanismOf(octets: Buffer): string | undefined {
+  try {
+    return greetingOf(octets)?.mechanism;
+  } catch (error) {
+    if (error instanceof IllegalOctets) return undefined;
+    throw error;
   }
 }

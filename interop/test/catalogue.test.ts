@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { type CatalogueEntry, catalogue, cellsOf, root } from "../src/catalogue.ts";
+import { type CatalogueEntry, catalogue, cellsOf, everyday, root } from "../src/catalogue.ts";
 
 const peer = (about: string, others?: string[]): CatalogueEntry => ({
   about,
@@ -30,6 +30,35 @@ describe("cellsOf", () => {
       { binder: "b", connecter: "a", scenarios: [] },
       { binder: "b", connecter: "b", scenarios: [] },
     ]);
+  });
+});
+
+describe("everyday", () => {
+  const cells = everyday(
+    cellsOf({
+      libzmq: peer("L"),
+      pyzmq: peer("P"),
+      reference: peer("R"),
+      "reference-net": peer("N"),
+    }),
+  );
+  const runs = (id: string) =>
+    cells
+      .filter(({ scenarios }) => scenarios.every((one) => new RegExp(one).test(id)))
+      .map(({ binder, connecter }) => `${binder} ${connecter}`);
+
+  test("leaves mechanisms other than NULL to the reference and libzmq", () => {
+    for (const scenario of ["EXCHANGE-CURVE-TCP-REQ-REP", "ZAP-NULL-200-SERVER-CLIENT"]) {
+      assert.deepEqual(runs(`INTEROP-${scenario}`), ["libzmq reference", "reference libzmq"]);
+    }
+  });
+
+  test("takes nothing else from pairs with the reference, nor from libzmq with itself", () => {
+    const pairs = runs("INTEROP-EXCHANGE-TCP-REQ-REP");
+
+    assert.equal(pairs.length, 4 * 4 - "libzmq pyzmq, pyzmq libzmq, pyzmq pyzmq".split(",").length);
+    assert.ok(pairs.includes("libzmq libzmq"));
+    assert.ok(!pairs.includes("pyzmq pyzmq"));
   });
 });
 

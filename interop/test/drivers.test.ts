@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { answering, mechanisms, rolesOf } from "../src/security.ts";
 import { DriverRefusal, RawDriver } from "./support/raw-driver.ts";
 
 const folder = new URL("../drivers/", import.meta.url);
@@ -128,6 +129,56 @@ for (const name of Object.keys(manifest)) {
         assert.deepEqual(frames, ["text:hello"]);
       });
     }
+
+    for (const mechanism of mechanisms) {
+      test(`meets under ${mechanism}, and a ZAP handler is asked`, async () => {
+        const requested = driver.event("zap.request");
+        await driver.call("zap.handle", { rules: [answering(mechanism, "200")] });
+        const { server, client, credentials } = rolesOf[mechanism];
+        await driver.call("socket", { s: "b", type: "PAIR", security: server });
+        const { endpoint } = await driver.call("bind", { s: "b", endpoint: "tcp://127.0.0.1:*" });
+        await driver.call("socket", { s: "a", type: "PAIR", security: client });
+        await driver.call("connect", { s: "a", endpoint });
+
+        await driver.call("send", { s: "a", frames: ["text:hello"], timeout: 5000 });
+        const { frames } = await driver.call("recv", { s: "b", timeout: 5000 });
+
+        assert.deepEqual(frames, ["text:hello"]);
+        const request = (await requested).frames as string[];
+        assert.equal(request[0], "text:1.0");
+        assert.deepEqual(request.slice(5), [`text:${mechanism}`, ...credentials]);
+      });
+    }
+
+    test("lets nobody in whom its ZAP handler refuses", async () => {
+      await driver.call("zap.handle", { rules: [answering("PLAIN", "400")] });
+      const { server, client } = rolesOf.PLAIN;
+      await driver.call("socket", { s: "b", type: "PAIR", security: server });
+      const { endpoint } = await driver.call("bind", { s: "b", endpoint: "tcp://127.0.0.1:*" });
+      await driver.call("socket", { s: "a", type: "PAIR", security: client });
+      const requested = driver.event("zap.request");
+      await driver.call("connect", { s: "a", endpoint });
+      await driver.call("send", { s: "a", frames: ["text:hello"], timeout: 0 }).catch(() => {});
+      await requested;
+
+      const answer = await driver.call("recv", { s: "b", timeout: 100 });
+
+      assert.equal(answer.timeout, true);
+    });
+
+    test("refuses PLAIN and CURVE without a role, or without what its role needs", async () => {
+      for (const mechanism of ["PLAIN", "CURVE"]) {
+        for (const security of [{ mechanism }, { mechanism, role: "client" }]) {
+          const asked = { s: "a", type: "PAIR", security };
+          await assert.rejects(driver.call("socket", asked), refused("invalid"));
+        }
+      }
+    });
+
+    test("answers an unknown mechanism with unsupported", async () => {
+      const asked = { s: "a", type: "PAIR", security: { mechanism: "WAT-81F3", role: "server" } };
+      await assert.rejects(driver.call("socket", asked), refused("unsupported"));
+    });
 
     test("answers an unknown operation, type or option with unsupported", async () => {
       await assert.rejects(driver.call("wat-81f3"), refused("unsupported"));

@@ -20,7 +20,7 @@ function caseOf(judges: string[], seen: Seen) {
 }
 
 test("version, transport and role are what was seen, the level is that of the strongest row", () => {
-  const seen: Seen = { zmtp: ["3.0"], transport: ["ipc"], role: ["bind"] };
+  const seen: Seen = { zmtp: ["3.0"], mechanism: ["CURVE"], transport: ["ipc"], role: ["bind"] };
 
   const { zmtp, transport, role, level } = caseOf(["REQREP-GOALS-01"], seen);
   const stronger = caseOf(["REQREP-GOALS-01", "REQREP-REQ-06"], seen);
@@ -30,13 +30,18 @@ test("version, transport and role are what was seen, the level is that of the st
 });
 
 test("what no RFC states and no greeting opened is a MAY of no version", () => {
-  const { zmtp, level } = caseOf([], { zmtp: [], transport: ["tcp"], role: ["connect"] });
+  const { zmtp, level } = caseOf([], {
+    zmtp: [],
+    mechanism: [],
+    transport: ["tcp"],
+    role: ["connect"],
+  });
 
   assert.deepEqual([zmtp, level], ["none", "MAY"]);
 });
 
 test("a scenario that judges what is not in the register is no report", () => {
-  const seen: Seen = { zmtp: [], transport: [], role: [] };
+  const seen: Seen = { zmtp: [], mechanism: [], transport: [], role: [] };
 
   assert.throws(() => caseOf(["NO-SUCH-01"], seen), /I-1 judges NO-SUCH-01/);
 });

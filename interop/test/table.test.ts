@@ -19,7 +19,7 @@ function result(
   return {
     ...{ binder, connecter, id: "I-1", title: "t", group: "g", judges: [], passed },
     ...{ message: "", notes: [], durationMs: 1 },
-    seen: { zmtp: ["3.1"], transport: [transport], role: ["connect"] },
+    seen: { zmtp: ["3.1"], mechanism: ["NULL"], transport: [transport], role: ["connect"] },
     implementations: { binder: nobody, connecter: { ...nobody, backendReason: "why" } },
   };
 }
@@ -42,6 +42,9 @@ test("a table for each transport says how many passed of whom with whom", () => 
     "    a    bb",
     "a   -    1/1",
     "bb  0/1  -",
+    "",
+    "measured at the taps",
+    "4  ZMTP 3.1 NULL",
     "",
     "a: zmq 1.0 on net (why), unknown runtime",
     "bb: zmq 1.0 on net, unknown runtime",

@@ -128,6 +128,8 @@ export const caseResult = z
     verdict,
     /** "3.1"; "none" where no ZMTP is spoken. */
     zmtp: z.string(),
+    /** That both greetings came to: "NULL"; absent where none was measured. */
+    mechanism: z.string().optional(),
     role: z.enum(["bind", "connect"]),
     transport: z.string(),
     durationMs: z.number(),

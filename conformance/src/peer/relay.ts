@@ -22,6 +22,8 @@ export interface RelayOptions {
   readonly seed?: number;
   /** Octets as they left the relay. */
   readonly tap?: (connection: number, way: Way, octets: Uint8Array) => void;
+  /** A connection is over. */
+  readonly ended?: (connection: number) => void;
 }
 
 /**
@@ -106,12 +108,15 @@ export class Relay {
       return;
     }
     this.#count += 1;
+    const connection = this.#count;
     const far = connect({ ...placeOf(this.to), allowHalfOpen: true, noDelay: true });
     const pair = [near, far] as const;
     this.#open.add(pair);
     for (const [socket, other] of [pair, [far, near] as const]) {
       socket.on("error", () => reset(other));
-      socket.on("close", () => this.#open.delete(pair));
+      socket.on("close", () => {
+        if (this.#open.delete(pair)) this.#options.ended?.(connection);
+      });
     }
     const line = (way: Way) =>
       new FaultLine(

@@ -18,3 +18,4 @@ export {
   type SocketType,
   socketTypes,
 } from "./protocol.ts";
+export type { Security, ZapRule } from "./security.ts";

@@ -3,6 +3,7 @@
  * fields are ignored. conformance/README.md teaches it.
  */
 import { z } from "zod";
+import { security, zapRule } from "./security.ts";
 
 /** A line is at most this long; a driver that writes more is at fault. */
 export const LINE_MAX = 1_048_576;
@@ -82,7 +83,13 @@ export const operation = z.discriminatedUnion("op", [
     req: z.array(z.string()),
   }),
   z.object({ op: z.literal("case.end"), case: z.string() }),
-  z.object({ op: z.literal("socket"), s: socketName, type: openedType, opt: options.optional() }),
+  z.object({
+    op: z.literal("socket"),
+    s: socketName,
+    type: openedType,
+    opt: options.optional(),
+    security: security.optional(),
+  }),
   z.object({ op: z.literal("bind"), s: socketName, endpoint }),
   z.object({ op: z.literal("connect"), s: socketName, endpoint }),
   z.object({ op: z.literal("unbind"), s: socketName, endpoint }),
@@ -91,6 +98,7 @@ export const operation = z.discriminatedUnion("op", [
   z.object({ op: z.literal("recv"), s: socketName, timeout: milliseconds }),
   z.object({ op: z.literal("subscribe"), s: socketName, prefix: literal }),
   z.object({ op: z.literal("unsubscribe"), s: socketName, prefix: literal }),
+  z.object({ op: z.literal("zap.handle"), rules: z.array(zapRule) }),
   z.object({ op: z.literal("close"), s: socketName }),
   z.object({ op: z.literal("reset") }),
   z.object({ op: z.literal("bye") }),
@@ -137,6 +145,8 @@ export const helloAnswer = z.object({
     sockets: z.array(z.string()).min(1),
     options: z.record(z.string(), z.string()).optional(),
     events: z.array(z.string()).optional(),
+    /** Whether it carries out "zap.handle". */
+    zap: z.boolean().optional(),
   }),
 });
 export type Hello = z.infer<typeof helloAnswer>;
@@ -158,6 +168,7 @@ export const answers = {
   recv: recvAnswer,
   subscribe: nothing,
   unsubscribe: nothing,
+  "zap.handle": nothing,
   close: nothing,
   reset: z.object({ open: z.literal(0).optional() }),
   bye: nothing,
@@ -175,6 +186,8 @@ export const event = z.looseObject({
   ev: z.string().min(1),
   s: z.string().optional(),
   why: z.string().optional(),
+  /** Of "zap.request": the request that the handler has, from its version on. */
+  frames: frames.optional(),
 });
 
 /**

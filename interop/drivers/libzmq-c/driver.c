@@ -77,6 +77,7 @@ int main(void) {
     if (input_ready(&driver, &items) && !take_input(&driver, &input)) break;
     waiting_try(&driver.waiting);
     sockets_serve(&driver.sockets);
+    zap_serve(&driver.zap);
   }
   reset_all(&driver);
   free(items);

@@ -9,6 +9,7 @@
 #include "lines.h"
 #include "monitor.h"
 #include "options.h"
+#include "security.h"
 
 static json_t *implementation(void) {
   int major, minor, patch;
@@ -30,11 +31,12 @@ static enum outcome hello(struct call *call) {
     refuse(&call->no, "invalid", "expected zdp to offer 1");
     return REFUSED;
   }
-  json_t *caps = json_pack("{s:[ssss], s:[s], s:[ss], s:o, s:o, s:o, s:b, s:b, s:[ss], s:b}",  //
-                           "zmtp", "3.1", "3.0", "2.0", "1.0", "mechanisms", "NULL",           //
-                           "transports", "tcp", "ipc", "sockets", socket_types(), "options",
-                           options_declared(), "events", events_declared(), "zap", 0, "reset", 1,
-                           "stats", "fds", "rss", "concurrent", 1);
+  json_t *caps = json_pack("{s:[ssss], s:o, s:[ss], s:o, s:o, s:o, s:b, s:b, s:[ss], s:b}",  //
+                           "zmtp", "3.1", "3.0", "2.0", "1.0", "mechanisms",                 //
+                           mechanisms_declared(), "transports", "tcp", "ipc", "sockets",
+                           socket_types(), "options", options_declared(), "events",
+                           events_declared(), "zap", 1, "reset", 1, "stats", "fds", "rss",
+                           "concurrent", 1);
   json_object_set_new(call->result, "zdp", json_integer(1));
   json_object_set_new(call->result, "impl", implementation());
   json_object_set_new(call->result, "caps", caps);
@@ -74,18 +76,13 @@ static enum outcome case_end(struct call *call) {
 
 static enum outcome open_socket(struct call *call) {
   const char *name = call_text(call, "type");
-  const json_t *security = json_object_get(call->request, "security");
-  const char *mechanism = json_string_value(json_object_get(security, "mechanism"));
   int type = socket_type(name);
-  int failed;
   if (type < 0) {
-    failed = refuse(&call->no, "unsupported", "socket type \"%s\"", name);
-  } else if (mechanism != NULL && strcmp(mechanism, "NULL") != 0) {
-    failed = refuse(&call->no, "unsupported", "mechanism \"%s\"", mechanism);
-  } else {
-    const json_t *options = json_object_get(call->request, "opt");
-    failed = sockets_open(&call->driver->sockets, call_text(call, "s"), type, options, &call->no);
+    refuse(&call->no, "unsupported", "socket type \"%s\"", name);
+    return REFUSED;
   }
+  struct sockets *all = &call->driver->sockets;
+  int failed = sockets_open(all, call_text(call, "s"), type, call->request, &call->no);
   return failed ? REFUSED : DONE;
 }
 
@@ -104,6 +101,13 @@ static enum outcome close_socket(struct call *call) {
 void reset_all(struct driver *driver) {
   int linger = 0;
   while (driver->sockets.first != NULL) close_open(driver, driver->sockets.first, &linger);
+  zap_close(&driver->zap);
+}
+
+static enum outcome handle_zap(struct call *call) {
+  const json_t *rules = json_object_get(call->request, "rules");
+  int failed = zap_handle(&call->driver->zap, call->driver->sockets.context, rules, &call->no);
+  return failed ? REFUSED : DONE;
 }
 
 static enum outcome reset(struct call *call) {
@@ -136,6 +140,7 @@ static const struct {
     {"send", call_send},
     {"recv", call_receive},
     {"recv.many", call_receive_many},
+    {"zap.handle", handle_zap},
     {"close", close_socket},
     {"reset", reset},
     {"bye", bye},

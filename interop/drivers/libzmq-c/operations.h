@@ -5,11 +5,13 @@
 
 #include "sockets.h"
 #include "waiting.h"
+#include "zap.h"
 
 /** All that a driver holds. */
 struct driver {
   struct sockets sockets;
   struct waiting *waiting;
+  struct zap zap;
   /** The suite has said bye. */
   bool over;
 };

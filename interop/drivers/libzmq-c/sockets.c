@@ -5,6 +5,7 @@
 
 #include "monitor.h"
 #include "options.h"
+#include "security.h"
 
 static const struct {
   const char *name;
@@ -29,7 +30,7 @@ json_t *socket_types(void) {
   return names;
 }
 
-int sockets_open(struct sockets *all, const char *name, int type, const json_t *options,
+int sockets_open(struct sockets *all, const char *name, int type, const json_t *request,
                  struct refusal *no) {
   struct refusal unknown;
   if (name == NULL || socket_named(all, name, &unknown) != NULL) {
@@ -39,7 +40,8 @@ int sockets_open(struct sockets *all, const char *name, int type, const json_t *
   void *socket = zmq_socket(all->context, type);
   if (socket == NULL) return refuse_errno(no, "a socket");
   void *monitor = NULL;
-  if (options_apply(socket, options, no) == 0) {
+  if (options_apply(socket, json_object_get(request, "opt"), no) == 0 &&
+      security_apply(socket, json_object_get(request, "security"), no) == 0) {
     monitor = monitor_open(all->context, socket, ++all->monitors, no);
   }
   if (monitor == NULL) {

@@ -28,8 +28,8 @@ int socket_type(const char *name);
 /** The names of all types, for the capabilities. */
 json_t *socket_types(void);
 
-/** Opens a socket with options. 0, or -1 with the refusal filled in. */
-int sockets_open(struct sockets *all, const char *name, int type, const json_t *options,
+/** Opens a socket as `request` says: its opt and security. 0, or -1 with the refusal filled in. */
+int sockets_open(struct sockets *all, const char *name, int type, const json_t *request,
                  struct refusal *no);
 
 /** The open socket of that name; NULL with the refusal filled in. */

@@ -4,6 +4,7 @@ import errno, json, os, platform, resource, sys, time, traceback
 import zmq
 from zmq.utils.monitor import parse_monitor_message
 from frames import literal_of, octets_of
+from zap import ZapHandler
 
 TYPES = "REQ REP DEALER ROUTER PUB SUB XPUB XSUB PUSH PULL PAIR STREAM".split()
 NAMES = """identity sndhwm rcvhwm linger handshake_ivl reconnect_ivl reconnect_ivl_max immediate
@@ -25,16 +26,25 @@ KINDS = {errno.EAGAIN: "again", zmq.EFSM: "state", errno.ENOTSUP: "unsupported",
 IMPL = {"name": "libzmq", "version": zmq.zmq_version(), "language": "C++", "backend": "epoll",
         "runtime": f"pyzmq {zmq.pyzmq_version()}, Python {platform.python_version()}",
         "homepage": "https://zeromq.org", "issues": "https://github.com/zeromq/libzmq/issues"}
-CAPS = {"zmtp": ["3.1", "3.0", "2.0", "1.0"], "mechanisms": ["NULL"], "transports": ["tcp", "ipc"],
-        "sockets": TYPES, "options": {name: "rw" for name in OPTIONS},
-        "events": sorted(set(EVENTS.values())), "zap": False, "reset": True,
+CAPS = {"zmtp": ["3.1", "3.0", "2.0", "1.0"],
+        "mechanisms": ["NULL", "PLAIN"] + ["CURVE"] * zmq.has("curve"),
+        "transports": ["tcp", "ipc"], "sockets": TYPES, "options": {name: "rw" for name in OPTIONS},
+        "events": sorted(set(EVENTS.values())), "zap": True, "reset": True,
         "stats": ["fds", "rss"], "concurrent": True}
+SECURITY = {
+    ("PLAIN", "server"): {},
+    ("PLAIN", "client"): {"username": zmq.PLAIN_USERNAME, "password": zmq.PLAIN_PASSWORD},
+    ("CURVE", "server"): {"secretKey": zmq.CURVE_SECRETKEY},
+    ("CURVE", "client"): {"publicKey": zmq.CURVE_PUBLICKEY, "secretKey": zmq.CURVE_SECRETKEY,
+                          "serverKey": zmq.CURVE_SERVERKEY},
+}
 SERVE_MS = 5  # how often sockets at rest are called into: libzmq attaches peers only then
 LINE_MAX = 1_048_576
 LATER = {}  # the answer of an operation that waits
 
 context = zmq.Context()
 sockets, monitors, waiting = {}, {}, []
+zap = ZapHandler(context)
 
 
 class Refusal(Exception):
@@ -60,6 +70,23 @@ def apply(socket, options):
         socket.setsockopt(option(name), octets_of(value) if name == "identity" else int(value))
 
 
+def secure(socket, security):
+    mechanism = security["mechanism"]
+    if mechanism not in CAPS["mechanisms"]:
+        raise Refusal("unsupported", f"mechanism {mechanism!r}")
+    if "domain" in security:
+        socket.zap_domain = security["domain"].encode()
+    if mechanism == "NULL":
+        return
+    role = security.get("role")
+    if (mechanism, role) not in SECURITY or SECURITY[mechanism, role].keys() - security.keys():
+        raise Refusal("invalid", f"expected a role and what it needs, got {sorted(security)}")
+    if role == "server":
+        socket.setsockopt(zmq.PLAIN_SERVER if mechanism == "PLAIN" else zmq.CURVE_SERVER, 1)
+    for field, number in SECURITY[mechanism, role].items():
+        socket.setsockopt(number, security[field].removeprefix("z85:").encode())
+
+
 def hello(request):
     if 1 not in request.get("zdp", []):
         raise Refusal("invalid", f"expected zdp to offer 1, got {request.get('zdp')}")
@@ -68,13 +95,14 @@ def hello(request):
 
 def open_socket(request):
     name, kind = request["s"], request["type"]
-    if kind not in TYPES or request.get("security", {}).get("mechanism", "NULL") != "NULL":
-        raise Refusal("unsupported", f"socket type {kind!r}, or its security")
+    if kind not in TYPES:
+        raise Refusal("unsupported", f"socket type {kind!r}")
     if name in sockets:
         raise Refusal("invalid", f"expected a new name for a socket, got {name!r}")
     socket = context.socket(getattr(zmq, kind))
     try:
         apply(socket, request.get("opt", {}))
+        secure(socket, request.get("security", {"mechanism": "NULL"}))
     except Exception:
         socket.close(linger=0)
         raise
@@ -122,6 +150,7 @@ def close(name, linger=None):
 def reset(_=None):
     for name in list(sockets):
         close(name, 0)
+    zap.close()
     return {"open": 0}
 
 
@@ -142,6 +171,7 @@ OPERATIONS = {
     "set": lambda r: apply(named(r), r.get("opt", {})), "get": get,
     "subscribe": lambda r: subscription(r, zmq.SUBSCRIBE, 1),
     "unsubscribe": lambda r: subscription(r, zmq.UNSUBSCRIBE, 0),
+    "zap.handle": lambda r: zap.handle(r["rules"]),
     "close": lambda r: named(r) and close(r["s"]), "reset": reset, "bye": bye,
 }
 
@@ -242,6 +272,7 @@ def main():
         for socket in sockets.values():
             socket.getsockopt(zmq.EVENTS)
         tell_events()
+        zap.serve(say)
     reset()
 
 

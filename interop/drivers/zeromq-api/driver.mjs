@@ -5,6 +5,8 @@ import { formatFrame, MessagesDigest, parseFrame } from "./frames.mjs";
 import { serveLines, writeLine } from "./lines.mjs";
 import { OpenSocket } from "./open-socket.mjs";
 import { applyOptions, optionsOf, optionValue } from "./options.mjs";
+import { applySecurity, mechanismsOf } from "./security.mjs";
+import { ZapHandler } from "./zap.mjs";
 
 /** The classes of zeromq's API by the protocol's socket types. */
 const classNames = {
@@ -42,7 +44,7 @@ export async function runDriver(library, impl, { caps, serve }) {
   const timer = serve && setInterval(() => driver.serve(serve), SERVE_MS);
   await serveLines((request) => driver.answer(request));
   clearInterval(timer);
-  driver.reset();
+  await driver.reset();
   process.exit(0);
 }
 
@@ -51,9 +53,11 @@ class Driver {
   #impl;
   #caps;
   #sockets = new Map();
+  #zap;
 
   constructor(library, impl, caps) {
     this.#library = library;
+    this.#zap = new ZapHandler(library, writeLine);
     this.#impl = impl;
     this.#caps = caps;
   }
@@ -76,14 +80,15 @@ class Driver {
     const samples = sockets.map((type) => new this.#library[classNames[type]]());
     const options = optionsOf(samples);
     const told = typeof samples[0]?.events?.[Symbol.asyncIterator] === "function" ? events : [];
+    const mechanisms = mechanismsOf(this.#library, samples[0]);
     for (const sample of samples) sample.close();
-    const table = { mechanisms: ["NULL"], transports: ["tcp"], sockets, options, events: told };
+    const table = { mechanisms, transports: ["tcp"], sockets, options, events: told };
     return {
       zdp: 1,
       impl: this.#impl,
       caps: {
         ...table,
-        zap: false,
+        zap: mechanisms.includes("PLAIN"),
         reset: true,
         stats: ["fds", "rss"],
         concurrent: true,
@@ -101,12 +106,10 @@ class Driver {
     }
     const socketClass = this.#library[Object.hasOwn(classNames, type) ? classNames[type] : ""];
     if (socketClass === undefined) throw new DriverError("unsupported", `socket type "${type}"`);
-    if (security !== undefined && security.mechanism !== "NULL") {
-      throw new DriverError("unsupported", `mechanism "${security.mechanism}"`);
-    }
     const socket = new socketClass();
     try {
       applyOptions(socket, opt);
+      applySecurity(socket, security);
     } catch (error) {
       socket.close();
       throw error;
@@ -128,8 +131,13 @@ class Driver {
     socket.close();
   }
 
-  reset() {
+  handleZap(request) {
+    return this.#zap.handle(request);
+  }
+
+  async reset() {
     for (const s of [...this.#sockets.keys()]) this.close(s, 0);
+    await this.#zap.close();
     return { open: 0 };
   }
 
@@ -181,10 +189,11 @@ const operations = {
     return frames === undefined ? { timeout: true } : { frames: frames.map(formatFrame) };
   },
   "recv.many": (driver, request) => receiveMany(readable(driver.named(request.s)), request),
+  "zap.handle": (driver, request) => driver.handleZap(request),
   close: (driver, { s }) => driver.close(s),
   reset: (driver) => driver.reset(),
-  bye: (driver) => {
-    driver.reset();
+  bye: async (driver) => {
+    await driver.reset();
     setImmediate(() => process.exit(0));
   },
 };

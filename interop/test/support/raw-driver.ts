@@ -19,6 +19,7 @@ export class DriverRefusal extends Error {
 export class RawDriver {
   readonly #child: ChildProcess;
   readonly #open = new Map<number, (answer: Answer | Error) => void>();
+  readonly #awaited = new Map<string, (event: Answer) => void>();
   readonly #exited: Promise<number | null>;
   #lastId = 0;
   #over: Error | undefined;
@@ -50,6 +51,11 @@ export class RawDriver {
     });
   }
 
+  /** The next event of this name. */
+  event(name: string): Promise<Answer> {
+    return new Promise((resolve) => this.#awaited.set(name, resolve));
+  }
+
   /** Says goodbye; the exit code. */
   async bye(): Promise<number | null> {
     await this.call("bye").catch(() => {});
@@ -58,6 +64,10 @@ export class RawDriver {
 
   #take(line: string): void {
     const answer = JSON.parse(line) as Answer;
+    if (typeof answer.ev === "string") {
+      this.#awaited.get(answer.ev)?.(answer);
+      this.#awaited.delete(answer.ev);
+    }
     if (typeof answer.id !== "number") return;
     this.#open.get(answer.id)?.(answer);
     this.#open.delete(answer.id);

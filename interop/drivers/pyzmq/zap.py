@@ -1,0 +1,40 @@
+"""The ZAP handler of a process: it answers each request by the first rule that it matches."""
+
+import zmq
+from frames import literal_of, octets_of
+
+ENDPOINT = "inproc://zeromq.zap.01"
+
+
+class ZapHandler:
+    def __init__(self, context):
+        self.context, self.socket, self.rules = context, None, []
+
+    def handle(self, rules):
+        self.rules = rules
+        if self.socket is None:
+            self.socket = self.context.socket(zmq.ROUTER)
+            self.socket.bind(ENDPOINT)
+
+    def serve(self, tell):
+        """Tells the requests that have come, and answers them. What matches no rule is left."""
+        while self.socket and self.socket.getsockopt(zmq.EVENTS) & zmq.POLLIN:
+            peer, empty, *request = self.socket.recv_multipart()
+            tell({"ev": "zap.request", "frames": [literal_of(frame) for frame in request]})
+            rule = next((rule for rule in self.rules if matches(request, rule["match"])), None)
+            if rule is not None:
+                reply = [request[1] if literal == "echo:requestId" else octets_of(literal)
+                         for literal in rule["reply"]]
+                self.socket.send_multipart([peer, empty, *reply])
+
+    def close(self):
+        if self.socket is not None:
+            # A socket that is closed keeps its name for a while; one that is unbound does not.
+            self.socket.unbind(ENDPOINT)
+            self.socket.close(linger=0)
+            self.socket = None
+
+
+def matches(request, match):
+    """Whether a request's mechanism and credentials begin like this."""
+    return request[5:5 + len(match)] == [octets_of(literal) for literal in match]

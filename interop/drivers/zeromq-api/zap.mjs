@@ -1,0 +1,60 @@
+import { DriverError } from "./errors.mjs";
+import { formatFrame, parseFrame } from "./frames.mjs";
+
+const endpoint = "inproc://zeromq.zap.01";
+
+/**
+ * The ZAP handler of a process: it tells each request, and answers it by the first rule that it
+ * matches. A request that matches none has no answer.
+ *
+ * @see RFC 27, "Detailed Specification"
+ */
+export class ZapHandler {
+  #library;
+  #tell;
+  #rules = [];
+  #socket;
+
+  /** @param tell takes an event */
+  constructor(library, tell) {
+    this.#library = library;
+    this.#tell = tell;
+  }
+
+  /** Answers by these rules from now on. Resolves when requests find the handler. */
+  async handle({ rules }) {
+    if (!Array.isArray(rules)) throw new DriverError("invalid", "expected rules, an array");
+    this.#rules = rules;
+    if (this.#socket !== undefined) return;
+    this.#socket = new this.#library.Router({ linger: 0 });
+    await this.#socket.bind(endpoint);
+    void this.#serve(this.#socket);
+  }
+
+  /** Nobody handles requests any more. */
+  async close() {
+    const socket = this.#socket;
+    this.#socket = undefined;
+    // libzmq frees the name of a socket that is unbound at once, of one that is closed later.
+    await socket?.unbind(endpoint);
+    socket?.close();
+  }
+
+  async #serve(socket) {
+    for await (const [peer, empty, ...request] of socket) {
+      this.#tell({ ev: "zap.request", frames: request.map(formatFrame) });
+      const rule = this.#rules.find(({ match }) => matches(request, match));
+      if (rule === undefined) continue;
+      const reply = rule.reply.map((literal) =>
+        literal === "echo:requestId" ? request[1] : parseFrame(literal),
+      );
+      await socket.send([peer, empty, ...reply]);
+    }
+  }
+}
+
+/** Whether a request's mechanism and credentials begin like this. */
+function matches(request, match) {
+  const judged = request.slice(5);
+  return match.every((literal, at) => judged[at]?.equals(parseFrame(literal)) ?? false);
+}
