@@ -11,10 +11,13 @@ const folder = new URL("../examples/", import.meta.url);
 /** What each example prints. */
 const printed: Record<string, string> = {
   "authentication.ts": "hello, ada\neve: 400\n",
+  "forwarder.ts": "weather.berlin: rain\n",
+  "pair.ts": "2 squared is 4\n3 squared is 9\n",
   "pipeline.ts": "the sum of the squares is 385\n",
   "publish-subscribe.ts": "weather.berlin: rain\n",
   "request-reply.ts": "hello, and welcome\n",
   "router-dealer.ts": "you are ada\nyou are grace\n",
+  "stream.ts": "hello from a STREAM\n",
 };
 
 test("every example has its place here", () => {
