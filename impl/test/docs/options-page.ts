@@ -30,8 +30,9 @@ export function optionsPage(): string {
   const refused = all.filter((each) => !each.honoured);
   return `# Options
 
-Made from the table of options by a test: do not edit. Every option is a key of constructors and a property. One that a
-socket does not have, a wrong value, and a value that is not to be had here throw at once: none is ignored.
+Made from the table of options by a test: do not edit. Every option is a key of constructors and a
+property. One that a socket does not have, a wrong value, and a value that is not to be had here
+throw at once: none is ignored.
 
 ${honoured.length} options are honoured. ${refused.length} of zeromq's have one value only here.
 
