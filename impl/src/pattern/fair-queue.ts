@@ -50,12 +50,15 @@ export class FairQueue {
     return undefined;
   }
 
-  /** The next messages, as often as `take` would give one, up to `limit`. */
+  /** The next messages that are there, in the order of `take`, up to `limit`. */
   takeMany(limit: number): Message[] {
     const pipe = this.#active[0];
     // Where one pipe alone has messages it has all turns.
-    const messages = this.#active.length === 1 ? pipe!.takeMany(limit) : [];
-    if (messages.length > 0) this.last = pipe;
+    if (this.#active.length === 1 && pipe!.inbound.length > 0) {
+      this.last = pipe;
+      return pipe!.takeMany(limit);
+    }
+    const messages: Message[] = [];
     while (messages.length < limit) {
       const message = this.take();
       if (message === undefined) break;

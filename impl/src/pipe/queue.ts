@@ -45,10 +45,17 @@ export class Queue<T> {
     return item;
   }
 
-  /** As many `shift`s as there are items, up to `limit`, at once. */
+  /**
+   * As many `shift`s as there are items, up to `limit`, at once. A segment that is asked for as a
+   * whole is given away: its items are stored once on their way through the queue.
+   */
   take(limit: number): T[] {
-    const items = new Array<T>(Math.min(limit, this.length));
-    for (let i = 0; i < items.length; i++) items[i] = this.shift()!;
+    const count = Math.min(limit, this.length);
+    const inHead = this.#head === this.#tail ? this.#end : this.#head.length;
+    const worthIt = count * 2 >= this.#head.length;
+    if (this.#at === 0 && count === inHead && worthIt) return this.#giveHead(count);
+    const items = new Array<T>(count);
+    for (let i = 0; i < count; i++) items[i] = this.shift()!;
     return items;
   }
 
@@ -59,6 +66,18 @@ export class Queue<T> {
   clear(): void {
     this.#head = this.#tail = new Array(SEGMENT_SLOTS_MIN);
     this.#between.length = this.#at = this.#end = this.length = 0;
+  }
+
+  #giveHead(count: number): T[] {
+    const segment = this.#head as T[];
+    this.length -= count;
+    if (this.#head !== this.#tail) this.#advance();
+    else {
+      this.#head = this.#tail = new Array(Math.min(segment.length * 2, SEGMENT_SLOTS_MAX));
+      this.#end = 0;
+    }
+    segment.length = count;
+    return segment;
   }
 
   #extend(): void {

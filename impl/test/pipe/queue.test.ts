@@ -41,3 +41,22 @@ test("a queue grows and keeps its order", () => {
   for (let i = 0; i < 10_000; i++) assert.equal(queue.shift(), i);
   assert.equal(queue.shift(), undefined);
 });
+
+test("a batch belongs to who took it, whatever the queue does next", () => {
+  for (const batch of [1, 8, 16, 64, 256]) {
+    const queue = new Queue<number>();
+    let pushed = 0;
+    const batches: number[][] = [];
+    for (let round = 0; round < 20; round++) {
+      for (let i = 0; i < batch; i++) queue.push(pushed++);
+      batches.push(queue.take(batch));
+    }
+
+    assert.equal(queue.length, 0);
+    assert.deepEqual(
+      batches.flat(),
+      Array.from({ length: pushed }, (_, i) => i),
+    );
+    assert.ok(batches.every(({ length }) => length === batch));
+  }
+});
