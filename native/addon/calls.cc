@@ -12,7 +12,7 @@ namespace uring {
 
 namespace {
 
-constexpr size_t arguments_max = 5;
+constexpr size_t arguments_max = 7;
 
 /// The arguments of one call. A wrong type reads as zero: lib/ has checked them.
 struct Call {
@@ -72,11 +72,30 @@ int address(const Call& call, bool unix_path, size_t index, Address& address) {
   return unix_path ? address.parse_unix(text) : address.parse_tcp(text, call.number(index + 1));
 }
 
-napi_value listen(napi_env env, napi_callback_info info) {  // unix, text, port, backlog
+/// Reads (triples, device) of an argument and the next: an Int32Array and a name, if at all.
+SocketOptions options(const Call& call, size_t index) {
+  napi_typedarray_type type;
+  size_t length = 0;
+  void* memory = nullptr;
+  napi_status status = napi_get_typedarray_info(call.env, call.arguments[index], &type, &length,
+                                                &memory, nullptr, nullptr);
+  bool given = status == napi_ok && type == napi_int32_array;
+  char device[64];
+  size_t size = 0;
+  bool named = napi_get_value_string_utf8(call.env, call.arguments[index + 1], device,
+                                          sizeof device, &size) == napi_ok;
+  return SocketOptions(static_cast<int32_t*>(memory), given ? length / 3 : 0,
+                       named ? std::string(device, size) : "");
+}
+
+// unix, text, port, backlog, then options if there are any: triples, device
+napi_value listen(napi_env env, napi_callback_info info) {
   Call call(env, info);
   Address target;
   int error = address(call, call.flag(0), 1, target);
-  return call.answer(error < 0 ? error : call.ring->proactor().listen(target, call.number(3)));
+  if (error < 0) return call.answer(error);
+  SocketOptions set = options(call, 4);
+  return call.answer(call.ring->proactor().listen(target, call.number(3), &set));
 }
 
 napi_value accept(napi_env env, napi_callback_info info) {  // listener
@@ -84,7 +103,7 @@ napi_value accept(napi_env env, napi_callback_info info) {  // listener
   return call.answer(call.ring->proactor().accept(call.number(0)));
 }
 
-// unix, text, port, then unless the system chooses: text and port of the source
+// unix, text, port, text and port of the source unless the system chooses, triples, device
 napi_value connect(napi_env env, napi_callback_info info) {
   Call call(env, info);
   Address target;
@@ -93,7 +112,8 @@ napi_value connect(napi_env env, napi_callback_info info) {
   bool chosen = call.given(3);
   if (error == 0 && chosen) error = address(call, false, 3, source);
   if (error < 0) return call.answer(error);
-  return call.answer(call.ring->proactor().connect(target, chosen ? &source : nullptr));
+  SocketOptions set = options(call, 5);
+  return call.answer(call.ring->proactor().connect(target, chosen ? &source : nullptr, &set));
 }
 
 // socket, memory, offset, length, flags
@@ -161,6 +181,29 @@ napi_value address_of(napi_env env, napi_callback_info info) {  // socket, remot
   return result;
 }
 
+napi_value set(napi_env env, napi_callback_info info) {  // socket, triples
+  Call call(env, info);
+  return call.answer(call.ring->proactor().set(call.number(0), options(call, 1)));
+}
+
+/// socket: [pid, uid, gid], or a negative errno.
+napi_value credentials_of(napi_env env, napi_callback_info info) {
+  Call call(env, info);
+  ucred found{};
+  int error = call.ring->proactor().credentials_of(call.number(0), found);
+  if (error < 0) return call.answer(error);
+  const double all[] = {static_cast<double>(found.pid), static_cast<double>(found.uid),
+                        static_cast<double>(found.gid)};
+  napi_value result = nullptr;
+  napi_create_array_with_length(env, std::size(all), &result);
+  for (uint32_t i = 0; i < std::size(all); i++) {
+    napi_value number = nullptr;
+    napi_create_double(env, all[i], &number);
+    napi_set_element(env, result, i, number);
+  }
+  return result;
+}
+
 napi_value reference(napi_env env, napi_callback_info info) {  // active
   Call call(env, info);
   call.ring->reference(call.flag(0));
@@ -201,7 +244,8 @@ napi_value make_calls(napi_env env, Env* ring) {
       {"listen", listen},       {"accept", accept},   {"connect", connect},
       {"receive", receive},     {"send", send},       {"sendGather", send_gather},
       {"end", end},   {"cancel", cancel},   {"close", close},
-      {"addressOf", address_of}, {"reference", reference}, {"submit", submit}, {"stats", stats},
+      {"addressOf", address_of}, {"credentialsOf", credentials_of}, {"set", set},
+      {"reference", reference}, {"submit", submit}, {"stats", stats},
   };
   napi_value calls = nullptr;
   if (napi_create_object(env, &calls) != napi_ok) return nullptr;

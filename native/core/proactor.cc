@@ -68,10 +68,11 @@ io_uring_sqe* Proactor::entry(int32_t id) {
   return sqe;
 }
 
-int32_t Proactor::listen(const Address& address, int backlog) {
+int32_t Proactor::listen(const Address& address, int backlog, const SocketOptions* options) {
   int fd = socket(address.family(), SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (fd < 0) return -errno;
-  int error = bind_to(fd, address);
+  int error = options == nullptr ? 0 : options->apply(fd);
+  if (error == 0) error = bind_to(fd, address);
   if (error == 0 && ::listen(fd, backlog) < 0) error = -errno;
   int32_t id = error < 0 ? error : sockets_.adopt(fd, address.family());
   if (id < 0) ::close(fd);
@@ -90,12 +91,15 @@ void Proactor::prepare_accept(int32_t id, int fd) {
   else io_uring_prep_accept(sqe, fd, nullptr, nullptr, SOCK_CLOEXEC);
 }
 
-int32_t Proactor::connect(const Address& address, const Address* source) {
+int32_t Proactor::connect(const Address& address, const Address* source,
+                          const SocketOptions* options) {
   assert(source == nullptr || source->family() == address.family());
   int fd = socket(address.family(), SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (fd < 0) return -errno;
   if (address.family() != AF_UNIX) send_small_packets_at_once(fd);
-  if (int error = source == nullptr ? 0 : bind_to(fd, *source); error < 0) {
+  int error = options == nullptr ? 0 : options->apply(fd);
+  if (error == 0 && source != nullptr) error = bind_to(fd, *source);
+  if (error < 0) {
     ::close(fd);
     return error;
   }
@@ -201,6 +205,19 @@ void Proactor::close_when_idle(int32_t socket_id) {
 int Proactor::address_of(int32_t socket_id, bool remote, Address& address) {
   Socket* socket = sockets_.find(socket_id);
   return socket == nullptr ? -EBADF : address.of(socket->fd, remote);
+}
+
+int Proactor::set(int32_t socket_id, const SocketOptions& options) {
+  Socket* socket = sockets_.find(socket_id);
+  return socket == nullptr ? -EBADF : options.apply(socket->fd);
+}
+
+int Proactor::credentials_of(int32_t socket_id, ucred& credentials) {
+  Socket* socket = sockets_.find(socket_id);
+  if (socket == nullptr) return -EBADF;
+  socklen_t length = sizeof credentials;
+  int result = getsockopt(socket->fd, SOL_SOCKET, SO_PEERCRED, &credentials, &length);
+  return result < 0 ? -errno : 0;
 }
 
 // ---- completions ----

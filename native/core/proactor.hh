@@ -8,6 +8,7 @@
 #include "buffer-group.hh"
 #include "operation-table.hh"
 #include "ring.hh"
+#include "socket-options.hh"
 #include "socket-table.hh"
 
 namespace uring {
@@ -31,12 +32,13 @@ class Proactor {
   int open();
 
   /// A listening socket's id, at once.
-  int32_t listen(const Address& address, int backlog);
+  int32_t listen(const Address& address, int backlog, const SocketOptions* options = nullptr);
   /// Rows carry the ids of accepted sockets. Accepting goes on while rows have `flag_more`.
   int32_t accept(int32_t listener);
   /// The row carries the id of the connected socket. `source`, of the same family, is what the
   /// socket is bound to before; nullptr lets the system choose.
-  int32_t connect(const Address& address, const Address* source = nullptr);
+  int32_t connect(const Address& address, const Address* source = nullptr,
+                  const SocketOptions* options = nullptr);
   /// One receive into the caller's memory. The row carries the count of octets, 0 at the stream's
   /// end.
   int32_t receive(int32_t socket, void* memory, size_t length, int flags);
@@ -61,6 +63,10 @@ class Proactor {
 
   /// The near or the far end's address.
   int address_of(int32_t socket, bool remote, Address& address);
+  /// Sets options on a socket that is there. Returns 0 or a negative errno.
+  int set(int32_t socket, const SocketOptions& options);
+  /// Who is at the far end of a Unix socket.
+  int credentials_of(int32_t socket, ucred& credentials);
   /// Adopts a connected stream socket made elsewhere.
   int32_t adopt(int fd);
 

@@ -4,7 +4,15 @@ import { createRequire } from "node:module";
 export interface NativeRing {
   /** The completion table, see table.ts. */
   readonly events: Int32Array;
-  listen(unix: boolean, text: string, port: number, backlog: number): number;
+  /** @param triples level, name and value of each option; see socket-options.ts */
+  listen(
+    unix: boolean,
+    text: string,
+    port: number,
+    backlog: number,
+    triples?: Int32Array,
+    device?: string,
+  ): number;
   accept(listener: number): number;
   connect(
     unix: boolean,
@@ -12,6 +20,8 @@ export interface NativeRing {
     port: number,
     sourceText?: string,
     sourcePort?: number,
+    triples?: Int32Array,
+    device?: string,
   ): number;
   receive(
     socket: number,
@@ -27,6 +37,10 @@ export interface NativeRing {
   cancel(operation: number): number;
   close(socket: number): number;
   addressOf(socket: number, remote: boolean): string;
+  /** Sets options on a socket that is there: 0 or a negative errno. */
+  set(socket: number, triples: Int32Array): number;
+  /** [pid, uid, gid] of the far end of a Unix socket, or a negative errno. */
+  credentialsOf(socket: number): readonly [pid: number, uid: number, gid: number] | number;
   reference(active: boolean): void;
   /** Hands to the kernel what was started: 0 or a negative errno. */
   submit(): number;

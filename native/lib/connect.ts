@@ -7,6 +7,7 @@ import {
 } from "./address.ts";
 import { LoopReference } from "./loop-reference.ts";
 import type { OperationOwner, Ring } from "./ring.ts";
+import type { SocketOptions } from "./socket-options.ts";
 import { Stream } from "./stream.ts";
 import { systemError } from "./system-error.ts";
 
@@ -29,6 +30,7 @@ export interface PendingConnect {
  *
  * @param source where the connection comes from, of the family of `address`; port 0 for any. The
  *   system chooses where there is none.
+ * @param options set on the socket first; what the system refuses fails the attempt
  * @throws TypeError, RangeError for an address that is none
  */
 export function connect(
@@ -36,10 +38,11 @@ export function connect(
   address: Address,
   outcome: ConnectOutcome,
   source?: TcpAddress,
+  options?: SocketOptions,
 ): PendingConnect {
   checkAddress(address);
   if (source !== undefined) checkSource(source, address);
-  return new Attempt(ring, address, outcome, source);
+  return new Attempt(ring, address, outcome, source, options);
 }
 
 class Attempt implements OperationOwner, PendingConnect {
@@ -54,12 +57,13 @@ class Attempt implements OperationOwner, PendingConnect {
     address: Address,
     outcome: ConnectOutcome,
     source: TcpAddress | undefined,
+    options: SocketOptions | undefined,
   ) {
     this.#ring = ring;
     this.#address = address;
     this.#outcome = outcome;
     this.#reference = new LoopReference(ring);
-    this.#operation = ring.connect(this, address, source);
+    this.#operation = ring.connect(this, address, source, options);
     if (this.#operation < 0) queueMicrotask(() => this.#ended(this.#operation));
   }
 

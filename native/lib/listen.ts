@@ -3,6 +3,7 @@ import { constants } from "node:os";
 import { type Address, addressText, checkAddress } from "./address.ts";
 import { LoopReference } from "./loop-reference.ts";
 import type { OperationOwner, Ring } from "./ring.ts";
+import { ownTriples, type SocketOptions } from "./socket-options.ts";
 import { Stream } from "./stream.ts";
 import { systemError } from "./system-error.ts";
 import { FLAG_MORE } from "./table.ts";
@@ -17,6 +18,8 @@ export interface ListenOptions {
   readonly address: Address;
   /** Connections that the kernel holds until they are accepted. Default 511. */
   readonly backlog?: number;
+  /** Set on the socket first; they count for its connections, too. */
+  readonly options?: SocketOptions;
   /** Called once per connection; the stream has to be started before this returns. */
   accepted(stream: Stream): void;
 }
@@ -35,6 +38,8 @@ export class Listener implements OperationOwner {
   readonly #reference: LoopReference;
   /** The file of a Unix path, and its number: it may be replaced by another listener's. */
   readonly #file: { readonly path: string; readonly inode: number | undefined } | undefined;
+  /** Options that connections do not inherit. */
+  readonly #own: Int32Array | undefined;
   readonly #accepted: (stream: Stream) => void;
   #accepting = -1;
   #retry: NodeJS.Timeout | undefined;
@@ -42,7 +47,7 @@ export class Listener implements OperationOwner {
   #closeDone: (() => void) | undefined;
 
   constructor(ring: Ring, options: ListenOptions) {
-    const socket = ring.listen(options.address, options.backlog ?? 511);
+    const socket = ring.listen(options.address, options.backlog ?? 511, options.options);
     if (socket < 0) throw systemError("listen", socket, addressText(options.address));
     this.#ring = ring;
     this.#socket = socket;
@@ -50,6 +55,7 @@ export class Listener implements OperationOwner {
       const { path } = options.address;
       this.#file = { path, inode: lstatSync(path, { throwIfNoEntry: false })?.ino };
     }
+    this.#own = options.options && ownTriples(options.options);
     this.#accepted = options.accepted;
     this.address = ring.addressOf(socket, false);
     this.#reference = new LoopReference(ring);
@@ -86,7 +92,9 @@ export class Listener implements OperationOwner {
       return;
     }
     if (!more) this.#acceptAgain(result);
-    if (result >= 0) this.#accepted(new Stream(this.#ring, result));
+    if (result < 0) return;
+    if (this.#own !== undefined) this.#ring.set(result, this.#own);
+    this.#accepted(new Stream(this.#ring, result));
   }
 
   #accept(): void {

@@ -1,5 +1,6 @@
 import { type Addon, loadAddon, type NativeRing, type RingStats } from "./addon.ts";
 import type { Address, TcpAddress } from "./address.ts";
+import { optionTriples, type SocketOptions } from "./socket-options.ts";
 import { systemError } from "./system-error.ts";
 import { FLAG_MORE, FLAGS_WORD, ID_WORD, INDEX_MASK, RESULT_WORD, ROW_WORDS } from "./table.ts";
 
@@ -72,9 +73,16 @@ export class Ring {
   }
 
   /** Returns a listener's id or a negative errno. */
-  listen(address: Address, backlog: number): number {
-    if ("path" in address) return this.#native.listen(true, address.path, 0, backlog);
-    return this.#native.listen(false, address.host, address.port, backlog);
+  listen(address: Address, backlog: number, options?: SocketOptions): number {
+    const unix = "path" in address;
+    return this.#native.listen(
+      unix,
+      unix ? address.path : address.host,
+      unix ? 0 : address.port,
+      backlog,
+      options && optionTriples(options, address),
+      unix ? undefined : options?.device,
+    );
   }
 
   // All below return an operation's id or a negative errno; the owner is called when it has
@@ -84,12 +92,22 @@ export class Ring {
     return this.#own(owner, this.#native.accept(listener), undefined);
   }
 
-  connect(owner: OperationOwner, address: Address, source: TcpAddress | undefined): number {
-    const native = this.#native;
-    const id =
-      "path" in address
-        ? native.connect(true, address.path, 0)
-        : native.connect(false, address.host, address.port, source?.host, source?.port);
+  connect(
+    owner: OperationOwner,
+    address: Address,
+    source: TcpAddress | undefined,
+    options?: SocketOptions,
+  ): number {
+    const unix = "path" in address;
+    const id = this.#native.connect(
+      unix,
+      unix ? address.path : address.host,
+      unix ? 0 : address.port,
+      source?.host,
+      source?.port,
+      options && optionTriples(options, address),
+      unix ? undefined : options?.device,
+    );
     return this.#own(owner, id, undefined);
   }
 
@@ -137,6 +155,16 @@ export class Ring {
 
   addressOf(socket: number, remote: boolean): string {
     return this.#native.addressOf(socket, remote);
+  }
+
+  /** Sets options on a socket that is there. */
+  set(socket: number, triples: Int32Array): void {
+    this.#native.set(socket, triples);
+  }
+
+  credentialsOf(socket: number): readonly [pid: number, uid: number, gid: number] | undefined {
+    const found = this.#native.credentialsOf(socket);
+    return typeof found === "number" ? undefined : found;
   }
 
   #own(owner: OperationOwner, id: number, memory: unknown): number {

@@ -51,6 +51,14 @@ export class Stream implements OperationOwner {
   #grace: NodeJS.Timeout | undefined;
   #error: SystemError | undefined;
 
+  /** Who is at the far end of a Unix socket: its process, user and group when it connected. */
+  get credentials():
+    | { readonly pid: number; readonly uid: number; readonly gid: number }
+    | undefined {
+    const found = this.#ring.credentialsOf(this.#socket);
+    return found && { pid: found[0], uid: found[1], gid: found[2] };
+  }
+
   /** Takes over a connected socket of the ring. */
   constructor(ring: Ring, socket: number) {
     this.#ring = ring;
