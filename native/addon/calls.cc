@@ -53,13 +53,15 @@ struct Call {
   napi_value arguments[arguments_max];
 };
 
-/// A Uint8Array's octets, or nullptr for anything else.
+/// A Uint8Array's octets, or nullptr for anything else. No octets are nowhere in particular.
 char* octets(napi_env env, napi_value value, size_t* length) {
   napi_typedarray_type type;
   void* memory = nullptr;
   napi_status status =
       napi_get_typedarray_info(env, value, &type, length, &memory, nullptr, nullptr);
-  return status == napi_ok && type == napi_uint8_array ? static_cast<char*>(memory) : nullptr;
+  if (status != napi_ok || type != napi_uint8_array) return nullptr;
+  static char nowhere;
+  return *length == 0 ? &nowhere : static_cast<char*>(memory);
 }
 
 /// Reads (text, port) of an argument and the next.
@@ -123,7 +125,9 @@ napi_value receive(napi_env env, napi_callback_info info) {
   char* memory = octets(env, call.arguments[1], &size);
   size_t offset = call.size(2);
   size_t length = call.size(3);
-  if (memory == nullptr || offset > size || length > size - offset) return call.answer(-EFAULT);
+  bool inside = memory != nullptr && offset <= size && length <= size - offset;
+  // No octets received would look like the end of the stream.
+  if (!inside || length == 0) return call.answer(-EFAULT);
   int flags = call.number(4);
   return call.answer(call.ring->proactor().receive(call.number(0), memory + offset, length, flags));
 }

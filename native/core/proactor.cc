@@ -17,6 +17,9 @@ namespace {
 
 /// Marks entries whose completion nobody waits for: cancellations.
 constexpr uint64_t unwatched = UINT64_MAX;
+/// Marks the cancellation that a close begins with; the low bits are the close's id.
+constexpr uint64_t before_close = uint64_t{1} << 32;
+constexpr int32_t any_socket = -1;
 /// Octets of one submission. The kernel's own limit is a little under 2 GiB, and a length has 32
 /// bits.
 constexpr size_t submission_max = size_t{1} << 30;
@@ -50,6 +53,15 @@ int32_t Proactor::adopt(int fd) {
   int family = AF_UNSPEC;
   socklen_t length = sizeof family;
   if (getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &family, &length) < 0) return -errno;
+  return take_over(fd, family);
+}
+
+int32_t Proactor::take_over(int fd, int family) {
+  Socket* before = sockets_.holder(fd);
+  // Somebody else has closed it. To close the number now would hit the newcomer.
+  if (before != nullptr && before->closing >= 0 && before->in_flight > 0) {
+    io_uring_prep_nop(entry(before->closing));
+  }
   return sockets_.adopt(fd, family);
 }
 
@@ -74,7 +86,7 @@ int32_t Proactor::listen(const Address& address, int backlog, const SocketOption
   int error = options == nullptr ? 0 : options->apply(fd);
   if (error == 0) error = bind_to(fd, address);
   if (error == 0 && ::listen(fd, backlog) < 0) error = -errno;
-  int32_t id = error < 0 ? error : sockets_.adopt(fd, address.family());
+  int32_t id = error < 0 ? error : take_over(fd, address.family());
   if (id < 0) ::close(fd);
   return id;
 }
@@ -103,7 +115,7 @@ int32_t Proactor::connect(const Address& address, const Address* source,
     ::close(fd);
     return error;
   }
-  int32_t socket_id = sockets_.adopt(fd, address.family());
+  int32_t socket_id = take_over(fd, address.family());
   int32_t id = socket_id < 0 ? socket_id : begin(OperationKind::connect, socket_id);
   if (id < 0) {
     sockets_.release(socket_id);
@@ -174,7 +186,10 @@ int Proactor::end(int32_t socket_id) {
 }
 
 int Proactor::cancel(int32_t operation) {
-  if (operations_.find(operation) == nullptr) return -ENOENT;
+  Operation* found = operations_.find(operation);
+  if (found == nullptr) return -ENOENT;
+  // A close that did not happen would leave a descriptor that nobody knows.
+  if (found->kind == OperationKind::close) return -EINVAL;
   io_uring_sqe* sqe = ring_.entry();
   io_uring_prep_cancel64(sqe, static_cast<uint64_t>(operation), 0);
   sqe->user_data = unwatched;
@@ -190,16 +205,24 @@ int32_t Proactor::close(int32_t socket_id) {
   if (socket->in_flight > 0) {
     io_uring_sqe* sqe = ring_.entry();
     io_uring_prep_cancel_fd(sqe, socket->fd, IORING_ASYNC_CANCEL_ALL);
-    sqe->user_data = unwatched;
+    sqe->user_data = before_close | static_cast<uint64_t>(id);
   }
-  close_when_idle(socket_id);
+  close_when_idle(*socket);
   return id;
 }
 
-void Proactor::close_when_idle(int32_t socket_id) {
-  Socket& socket = *sockets_.find(socket_id);
+void Proactor::close_when_idle(const Socket& socket) {
   if (socket.closing < 0 || socket.in_flight > 0) return;
   io_uring_prep_close(entry(socket.closing), socket.fd);
+}
+
+void Proactor::cancel_all(int32_t socket) {
+  for (uint32_t index = 0; index < operations_.size(); index++) {
+    int32_t id = operations_.id_at(index);
+    if (id < 0) continue;
+    Operation& operation = *operations_.find(id);
+    if (socket == any_socket || operation.socket == socket) cancel(id);
+  }
 }
 
 int Proactor::address_of(int32_t socket_id, bool remote, Address& address) {
@@ -242,23 +265,28 @@ unsigned Proactor::reap(int32_t* rows, unsigned capacity) {
 
 bool Proactor::complete(const io_uring_cqe& completion, int32_t* row) {
   if (completion.user_data == unwatched) return false;
-  int32_t id = static_cast<int32_t>(completion.user_data);
+  int32_t id = static_cast<int32_t>(completion.user_data & UINT32_MAX);
   Operation* operation = operations_.find(id);
   if (operation == nullptr) return false;
+  if ((completion.user_data & before_close) != 0) {
+    // By its descriptor nothing was found of what is still in flight: it may not be ours any more.
+    Socket* socket = sockets_.find(operation->socket);
+    bool waits = socket == nullptr || socket->in_flight > 0;
+    if (completion.res <= 0 && waits) cancel_all(operation->socket);
+    return false;
+  }
   int result = completion.res;
   if (continues(id, *operation, result)) return false;
   bool last = (completion.flags & IORING_CQE_F_MORE) == 0;
   OperationKind kind = operation->kind;
   int32_t socket_id = operation->socket;
   if (last) operations_.release(id);
-  if (kind == OperationKind::accept && result >= 0) {
-    result = adopt_accepted(result, sockets_.find(socket_id)->family);
-  }
+  if (kind == OperationKind::accept && result >= 0) result = adopt_accepted(result, socket_id);
   if (kind == OperationKind::connect) result = connected(socket_id, result);
   else if (kind == OperationKind::close) sockets_.release(socket_id);
-  else if (last) {
-    sockets_.find(socket_id)->in_flight--;
-    close_when_idle(socket_id);
+  else if (Socket* socket = sockets_.find(socket_id); last && socket != nullptr) {
+    socket->in_flight--;
+    close_when_idle(*socket);
   }
   row[id_word] = id;
   row[result_word] = result;
@@ -269,13 +297,13 @@ bool Proactor::complete(const io_uring_cqe& completion, int32_t* row) {
 /// Submits what is left of an operation that the kernel ended too early. `result` becomes the
 /// whole's.
 bool Proactor::continues(int32_t id, Operation& operation, int& result) {
-  Socket& socket = *sockets_.find(operation.socket);
-  bool closing = socket.closing >= 0 || stopping_;
+  Socket* socket = sockets_.find(operation.socket);
+  bool closing = socket == nullptr || socket->closing >= 0 || stopping_;
   if (operation.kind == OperationKind::accept) {
     // Before Linux 5.19 there is no multishot accept.
     if (result != -EINVAL || !multishot_accept_ || closing) return false;
     multishot_accept_ = false;
-    prepare_accept(id, socket.fd);
+    prepare_accept(id, socket->fd);
     return true;
   }
   bool gathered = operation.kind == OperationKind::gather;
@@ -291,22 +319,25 @@ bool Proactor::continues(int32_t id, Operation& operation, int& result) {
   }
   operation.memory += gathered ? 0 : sent;
   operation.length -= gathered ? 0 : sent;
-  prepare_send(id, socket.fd, operation);
+  prepare_send(id, socket->fd, operation);
   return true;
 }
 
-int32_t Proactor::adopt_accepted(int fd, int family) {
+int32_t Proactor::adopt_accepted(int fd, int32_t listener) {
+  Socket* socket = sockets_.find(listener);
+  int family = socket == nullptr ? AF_UNSPEC : socket->family;
   if (family != AF_UNIX) send_small_packets_at_once(fd);
-  int32_t id = sockets_.adopt(fd, family);
+  int32_t id = take_over(fd, family);
   if (id < 0) ::close(fd);
   return id;
 }
 
 int32_t Proactor::connected(int32_t socket_id, int result) {
-  Socket& socket = *sockets_.find(socket_id);
-  socket.in_flight--;
+  Socket* socket = sockets_.find(socket_id);
+  if (socket == nullptr) return result < 0 ? result : -EBADF;
+  socket->in_flight--;
   if (result == 0) return socket_id;
-  ::close(socket.fd);
+  ::close(socket->fd);
   sockets_.release(socket_id);
   return result;
 }
@@ -317,10 +348,7 @@ void Proactor::stop() {
   constexpr int64_t patience = 100;
   int32_t rows[row_words * batch_rows];
   while (operations_.live() > 0) {
-    for (uint32_t index = 0; index < operations_.size(); index++) {
-      int32_t id = operations_.id_at(index);
-      if (id >= 0 && operations_.find(id)->kind != OperationKind::close) cancel(id);
-    }
+    cancel_all(any_socket);
     do ring_.wait(patience);
     while (reap(rows, batch_rows) > 0 && operations_.live() > 0);
   }

@@ -54,8 +54,8 @@ class Proactor {
   /// Ends our side of a stream, after the sends that have completed. Returns 0 or a negative errno
   /// at once: on the ring, the kernel would always give it to a thread of its own.
   int end(int32_t socket);
-  /// Asks the kernel to end an operation early. Its last row comes all the same, as a rule with
-  /// -ECANCELED.
+  /// Asks the kernel to end an operation early, other than a close. Its last row comes all the
+  /// same, as a rule with -ECANCELED.
   int cancel(int32_t operation);
   /// Cancels what is in flight, waits for the last completion, closes the descriptor: then comes
   /// the row.
@@ -86,15 +86,17 @@ class Proactor {
   uint32_t sockets_open() const { return sockets_.open(); }
 
  private:
+  int32_t take_over(int fd, int family);
   int32_t begin(OperationKind kind, int32_t socket);
   io_uring_sqe* entry(int32_t id);
   void prepare_accept(int32_t id, int fd);
   void prepare_send(int32_t id, int fd, Operation& operation);
   bool complete(const io_uring_cqe& completion, int32_t* row);
   bool continues(int32_t id, Operation& operation, int& result);
-  int32_t adopt_accepted(int fd, int family);
+  int32_t adopt_accepted(int fd, int32_t listener);
   int32_t connected(int32_t socket, int result);
-  void close_when_idle(int32_t socket);
+  void close_when_idle(const Socket& socket);
+  void cancel_all(int32_t socket);
 
   ProactorOptions options_;
   Ring ring_;

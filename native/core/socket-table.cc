@@ -13,12 +13,20 @@ int32_t SocketTable::adopt(int fd, int family) {
   uint32_t index = static_cast<uint32_t>(fd);
   if (index >= sockets_.size()) sockets_.resize(index + 1);
   Socket& socket = sockets_[index];
+  // The kernel gives a number out again as soon as it is closed, and that is before we have been
+  // told; or somebody has closed it who should not. Its old id ends here.
+  if (holder(fd) != nullptr) release(make_id(index, socket.generation));
   socket.fd = fd;
   socket.family = family;
   socket.in_flight = 0;
   socket.closing = -1;
   open_++;
   return make_id(index, socket.generation);
+}
+
+Socket* SocketTable::holder(int fd) {
+  size_t index = static_cast<size_t>(fd);
+  return index < sockets_.size() && sockets_[index].fd >= 0 ? &sockets_[index] : nullptr;
 }
 
 Socket* SocketTable::find(int32_t id) {

@@ -19,7 +19,10 @@ struct Socket {
 class SocketTable {
  public:
   /// Takes a descriptor over. Returns its id, or -EMFILE where the number does not fit into one.
+  /// An id that the same number had before finds nothing any more.
   int32_t adopt(int fd, int family);
+  /// The socket that is known by this descriptor, or nullptr.
+  Socket* holder(int fd);
   /// The socket of an id, or nullptr. Valid until the next adopt().
   Socket* find(int32_t id);
   void release(int32_t id);

@@ -1,6 +1,7 @@
 // A test is a named function; check() counts and, on failure, says where.
 #pragma once
 
+#include <cstdint>
 #include <cstdio>
 #include <source_location>
 
@@ -20,6 +21,7 @@ void streams();
 void limits();
 void endings();
 void addresses();
+void faults(uint32_t first, uint32_t count);
 
 }  // namespace test
 

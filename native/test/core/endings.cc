@@ -103,6 +103,85 @@ void a_close_before_the_submission_cancels_too() {
   CHECK(rows.next().id == closing);
 }
 
+/// Somebody closes a descriptor that is not his: the kernel gives its number to another socket
+/// while our operations are still in flight on the one that was meant.
+void a_descriptor_closed_behind_our_back_costs_its_own_socket_only() {
+  uring::Proactor proactor({});
+  CHECK(proactor.open() == 0);
+  Rows rows(proactor);
+  Pair pair(proactor);
+  char got[8] = {};
+  int32_t receiving = proactor.receive(pair.near, got, sizeof got, 0);
+  proactor.submit();
+  ::close(static_cast<int>(uring::index_of(pair.near)));
+
+  Pair next(proactor);
+  CHECK(uring::index_of(next.near) == uring::index_of(pair.near));
+  CHECK(proactor.send(pair.near, "no", 2, 0) == -EBADF);
+  CHECK(proactor.close(pair.near) == -EBADF);
+  char other[8] = {};
+  int32_t receiving_too = proactor.receive(next.near, other, sizeof other, 0);
+  proactor.submit();
+
+  CHECK(rows.result_of(proactor.send(pair.far, "old", 3, 0)) == 3);
+  CHECK(rows.result_of(receiving) == 3);
+  CHECK(std::memcmp(got, "old", 3) == 0);
+  CHECK(rows.result_of(proactor.send(next.far, "new", 3, 0)) == 3);
+  CHECK(rows.result_of(receiving_too) == 3);
+  CHECK(std::memcmp(other, "new", 3) == 0);
+}
+
+/// As above, but the number is not in use again: the close has nothing to cancel by.
+void a_close_ends_what_waits_on_a_descriptor_that_somebody_else_has_closed() {
+  uring::Proactor proactor({});
+  CHECK(proactor.open() == 0);
+  Rows rows(proactor);
+  Pair pair(proactor);
+  char got[8];
+  int32_t receiving = proactor.receive(pair.near, got, sizeof got, 0);
+  proactor.submit();
+  ::close(static_cast<int>(uring::index_of(pair.near)));
+
+  int32_t closing = proactor.close(pair.near);
+
+  CHECK(rows.result_of(receiving) == -ECANCELED);
+  CHECK(rows.result_of(closing) == -EBADF);
+  CHECK(proactor.sockets_open() == 1);
+}
+
+/// As above, and the number is in use again before the close has ended what waited.
+void a_close_spares_the_newcomer_on_a_descriptor_that_somebody_else_has_closed() {
+  uring::Proactor proactor({});
+  CHECK(proactor.open() == 0);
+  Rows rows(proactor);
+  Pair pair(proactor);
+  char got[8];
+  int32_t receiving = proactor.receive(pair.near, got, sizeof got, 0);
+  proactor.submit();
+  int32_t closing = proactor.close(pair.near);
+  ::close(static_cast<int>(uring::index_of(pair.near)));
+
+  Pair next(proactor);
+
+  CHECK(uring::index_of(next.near) == uring::index_of(pair.near));
+  CHECK(rows.result_of(receiving) == -ECANCELED);
+  CHECK(rows.result_of(closing) == 0);
+  CHECK(!is_closed(next.near));
+  CHECK(rows.result_of(proactor.send(next.near, "new", 3, 0)) == 3);
+}
+
+void a_close_cannot_be_taken_back() {
+  uring::Proactor proactor({});
+  CHECK(proactor.open() == 0);
+  Rows rows(proactor);
+  Pair pair(proactor);
+
+  int32_t closing = proactor.close(pair.near);
+
+  CHECK(proactor.cancel(closing) == -EINVAL);
+  CHECK(rows.result_of(closing) == 0);
+}
+
 void stopping_waits_for_everything_in_flight() {
   std::vector<char> octets(8'000'000, 'o');
   std::vector<char> got(64);
@@ -172,6 +251,10 @@ void endings() {
   a_refused_connect_frees_its_descriptor();
   a_close_comes_after_the_last_completion();
   a_close_before_the_submission_cancels_too();
+  a_descriptor_closed_behind_our_back_costs_its_own_socket_only();
+  a_close_ends_what_waits_on_a_descriptor_that_somebody_else_has_closed();
+  a_close_spares_the_newcomer_on_a_descriptor_that_somebody_else_has_closed();
+  a_close_cannot_be_taken_back();
   stopping_waits_for_everything_in_flight();
   a_thousand_cycles_leave_no_descriptor();
 }

@@ -203,6 +203,25 @@ void a_stale_socket_id_does_not_reach_the_newcomer() {
   CHECK(proactor.close(pair.near) == -EBADF);
 }
 
+/// A close takes effect in the kernel before its row is read: the number can be out again by then.
+void a_descriptor_that_comes_back_early_has_an_id_of_its_own() {
+  uring::Proactor proactor({});
+  CHECK(proactor.open() == 0);
+  Rows rows(proactor);
+  Pair pair(proactor);
+  int32_t closing = proactor.close(pair.near);
+  proactor.submit();
+
+  Pair next(proactor);
+
+  CHECK(uring::index_of(next.near) == uring::index_of(pair.near));
+  CHECK(next.near != pair.near);
+  CHECK(rows.result_of(closing) == 0);
+  CHECK(rows.result_of(proactor.send(next.near, "on", 2, 0)) == 2);
+  CHECK(proactor.send(pair.near, "no", 2, 0) == -EBADF);
+  CHECK(proactor.sockets_open() == 3);
+}
+
 }  // namespace
 
 void limits() {
@@ -215,6 +234,7 @@ void limits() {
   generations_wrap_and_ids_stay_positive();
   a_slot_is_not_reused_before_its_row_is_read();
   a_stale_socket_id_does_not_reach_the_newcomer();
+  a_descriptor_that_comes_back_early_has_an_id_of_its_own();
 }
 
 }  // namespace test
