@@ -43,3 +43,15 @@ export function sendable(octets: Uint8Array): Uint8Array {
   keepInPlace(memory);
   return octets;
 }
+
+/**
+ * Keeps memory in place that the kernel will write until a receive completes. Returns false for
+ * memory that could shrink meanwhile.
+ */
+export function receivable(octets: Uint8Array): boolean {
+  const memory = octets.buffer as ArrayBufferLike & { readonly resizable?: boolean };
+  if (memory instanceof SharedArrayBuffer) return true;
+  if (memory.resizable === true) return false;
+  keepInPlace(memory);
+  return true;
+}

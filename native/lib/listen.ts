@@ -69,7 +69,8 @@ export class Listener implements OperationOwner {
       clearTimeout(this.#retry);
       this.#closeDone = resolve;
       this.#reference.hold();
-      this.#ring.close(this, this.#socket);
+      // Somebody else may have closed our descriptor: then it accepts nothing any more.
+      if (this.#ring.close(this, this.#socket) < 0) this.#closeCompleted();
     });
     return this.#closed;
   }

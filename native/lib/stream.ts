@@ -1,9 +1,11 @@
-import { sendable } from "./in-kernel.ts";
+import { constants } from "node:os";
+import { receivable, sendable } from "./in-kernel.ts";
 import { LoopReference } from "./loop-reference.ts";
 import { ReceiveChunk } from "./receive-chunk.ts";
 import type { OperationOwner, Ring } from "./ring.ts";
 import { type SystemError, systemError } from "./system-error.ts";
 
+const EFAULT = -constants.errno.EFAULT;
 const MSG_WAITALL = 0x100;
 /** Receives into foreign memory wait for all of it from here on: fewer completions (measured). */
 const WAIT_FOR_ALL_BYTES = 32_768;
@@ -15,7 +17,8 @@ const NONE = -1;
 export interface StreamHandler {
   /**
    * Asked before each receive: memory for the octets that come next, or undefined to have a chunk.
-   * Nobody else may write it, transfer it or change its size until `receivedBody` or `closed`.
+   * Nobody else may write it until `receivedBody` or `closed`. It cannot be transferred any more;
+   * the stream fails with EFAULT where its size could change.
    */
   bodyTarget(): Uint8Array | undefined;
   /** Octets have come. The memory is the handler's from now on. */
@@ -48,6 +51,8 @@ export class Stream implements OperationOwner {
   #paused = false;
   /** Finishing: the last send is in flight. Draining: we have ended, and drop what comes. */
   #state: "open" | "finishing" | "draining" | "closing" | "closed" = "open";
+  /** Somebody else has closed our descriptor: there is nothing to close but what is in flight. */
+  #bereft = false;
   #grace: NodeJS.Timeout | undefined;
   #error: SystemError | undefined;
 
@@ -130,7 +135,7 @@ export class Stream implements OperationOwner {
     clearTimeout(this.#grace);
     // What is left takes no time, and nobody should miss `closed`.
     this.#reference.hold();
-    this.#ring.close(this, this.#socket);
+    if (this.#ring.close(this, this.#socket) < 0) this.#endWithoutClose();
   }
 
   /** For the ring. */
@@ -138,6 +143,7 @@ export class Stream implements OperationOwner {
     if (operation === this.#receiving) this.#receiveCompleted(result);
     else if (operation === this.#sending) this.#sendCompleted(result);
     else this.#closeCompleted();
+    if (this.#bereft) this.#closeIfIdle();
   }
 
   #maySend(): boolean {
@@ -165,7 +171,8 @@ export class Stream implements OperationOwner {
   #receiveIntoBody(body: Uint8Array): void {
     const flags = body.length >= WAIT_FOR_ALL_BYTES ? MSG_WAITALL : 0;
     this.#intoBody = true;
-    this.#armed(this.#ring.receive(this, this.#socket, body, 0, body.length, flags));
+    if (!receivable(body)) this.#fail(systemError("recv", EFAULT));
+    else this.#armed(this.#ring.receive(this, this.#socket, body, 0, body.length, flags));
   }
 
   #armed(id: number): void {
@@ -224,6 +231,19 @@ export class Stream implements OperationOwner {
   #fail(error: SystemError): void {
     this.#error ??= error;
     this.destroy();
+  }
+
+  #endWithoutClose(): void {
+    this.#bereft = true;
+    for (const operation of [this.#receiving, this.#sending]) {
+      if (operation !== NONE) this.#ring.cancel(operation);
+    }
+    queueMicrotask(() => this.#closeIfIdle());
+  }
+
+  #closeIfIdle(): void {
+    const idle = this.#receiving === NONE && this.#sending === NONE;
+    if (idle && this.#state !== "closed") this.#closeCompleted();
   }
 
   #closeCompleted(): void {
