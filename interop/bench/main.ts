@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, release, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { contestants } from "./contestants.ts";
+import { withFigures } from "./figures.ts";
 import { lookAround } from "./found.ts";
 import { OptionError, type Options, parseOptions, usage } from "./options.ts";
 import { measurePair } from "./pair.ts";
@@ -58,7 +59,7 @@ async function bench(options: Options): Promise<number> {
       report.rows.push(...rows);
       report.failed.push(...failed);
     }
-    write(benchReport.parse(report), options.json);
+    write(benchReport.parse(report), options);
     const complete = report.failed.length === 0 && found.scrutineer.backends.length > 0;
     return complete ? 0 : 1;
   } finally {
@@ -90,9 +91,15 @@ function begun(
   };
 }
 
-function write(report: BenchReport, file: string | undefined): void {
-  const path = file ?? fileURLToPath(new URL("../reports/out/bench/report.json", folder));
+function write(report: BenchReport, { json, page }: Options): void {
+  const path = json ?? fileURLToPath(new URL("../reports/out/bench/report.json", folder));
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, `${JSON.stringify(report, undefined, 2)}\n`);
   console.log(`${tables(report)}\nreport: ${path}`);
+  if (page === undefined) return;
+  try {
+    writeFileSync(page, withFigures(readFileSync(page, "utf8"), report));
+  } catch (error) {
+    throw new OptionError(`--page: ${(error as Error).message}.`);
+  }
 }

@@ -8,6 +8,8 @@ export interface Options {
   readonly only: RegExp | undefined;
   /** Where the report goes instead of reports/out/bench/report.json. */
   readonly json: string | undefined;
+  /** A page of Markdown that gets the ratios, between its marks. */
+  readonly page: string | undefined;
 }
 
 /** A sentence for the user, who erred. */
@@ -16,13 +18,15 @@ export class OptionError extends Error {}
 export const usage = `Measures PUSH to PULL and REQ to REP over TCP on this machine.
 
 npm run bench -- [--quick] [--rounds N] [--seconds N] [--only PATTERN] [--json FILE]
+                 [--page FILE]
 
   --quick         3 rounds of 1 second (default: 7 rounds of 3 seconds)
   --rounds N      rounds of each contestant, from 1 to 100
   --seconds N     the measured time of one run, from 0.1 to 60
   --only PATTERN  contestants whose name matches this regular expression; libzmq always runs beside
                   them. A name is "PUSH to PULL 64 scrutineer io_uring for await"
-  --json FILE     where the report goes (default: reports/out/bench/report.json)`;
+  --json FILE     where the report goes (default: reports/out/bench/report.json)
+  --page FILE     writes the ratios between the marks of a page, if the machine was quiet`;
 
 const flags = {
   quick: { type: "boolean" },
@@ -30,6 +34,7 @@ const flags = {
   seconds: { type: "string" },
   only: { type: "string" },
   json: { type: "string" },
+  page: { type: "string" },
   help: { type: "boolean" },
 } as const;
 
@@ -50,6 +55,7 @@ export function parseOptions(argv: readonly string[]): Options | "help" {
     seconds: number("--seconds", values.seconds, values.quick ? 1 : 3, 0.1, 60),
     only: values.only === undefined ? undefined : pattern(values.only),
     json: values.json,
+    page: values.page,
   };
 }
 

@@ -29,14 +29,21 @@ function closing({ settings, host, missing }: BenchReport): string {
   const pinned = host.pinned
     ? `sender on processor ${host.pinned.sender}, receiver on ${host.pinned.receiver}`
     : "not pinned (no taskset)";
-  const load = host.loadAverage;
-  const busy = load / host.cores > 0.3;
   return [
     ...missing.map((sentence) => `missing: ${sentence}`),
     `medians of ${rounds} rounds of ${seconds} s; high-water mark ${highWaterMark}; ${pinned}`,
     `CPU: seconds of all threads within those ${seconds} s; spread: of the rounds' ratios`,
-    ...(busy ? [`machine busy (load ${load.toFixed(1)}): neither values nor ratios hold`] : []),
+    ...(busy(host) ? [busyLine(host)] : []),
   ].join("\n");
+}
+
+/** What else ran before the first run would show in values and ratios. */
+export function busy({ loadAverage, cores }: BenchReport["host"]): boolean {
+  return loadAverage / cores > 0.3;
+}
+
+function busyLine({ loadAverage }: BenchReport["host"]): string {
+  return `machine busy (load ${loadAverage.toFixed(1)}): neither values nor ratios hold`;
 }
 
 function cells(row: Row): string[] {
@@ -52,7 +59,7 @@ function cells(row: Row): string[] {
   ];
 }
 
-function titleOf({ work, size }: { work: string; size: number }): string {
+export function titleOf({ work, size }: { work: string; size: number }): string {
   const figure = work === "REQ to REP" ? "round trip, p50" : "throughput";
   return `${work}, ${grouped(size)} octets, ${figure}`;
 }
@@ -62,7 +69,7 @@ function labelOf({ implementation, version }: { implementation: string; version:
 }
 
 /** Three digits where it is small: 0.024 says more than 0.02. */
-function times(ratio: number): string {
+export function times(ratio: number): string {
   return ratio.toFixed(ratio < 0.1 ? 3 : 2);
 }
 

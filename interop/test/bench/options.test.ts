@@ -5,23 +5,48 @@ import { OptionError, parseOptions } from "../../bench/options.ts";
 test("without options there are seven rounds of three seconds", () => {
   const options = parseOptions([]);
 
-  assert.deepEqual(options, { rounds: 7, seconds: 3, only: undefined, json: undefined });
+  assert.deepEqual(options, {
+    rounds: 7,
+    seconds: 3,
+    only: undefined,
+    json: undefined,
+    page: undefined,
+  });
 });
 
 test("--quick means three rounds of one second, and gives way to what is said outright", () => {
   const quick = parseOptions(["--quick"]);
   const mixed = parseOptions(["--quick", "--rounds", "5", "--seconds=0.5"]);
 
-  assert.deepEqual(quick, { rounds: 3, seconds: 1, only: undefined, json: undefined });
-  assert.deepEqual(mixed, { rounds: 5, seconds: 0.5, only: undefined, json: undefined });
+  assert.deepEqual(quick, {
+    rounds: 3,
+    seconds: 1,
+    only: undefined,
+    json: undefined,
+    page: undefined,
+  });
+  assert.deepEqual(mixed, {
+    rounds: 5,
+    seconds: 0.5,
+    only: undefined,
+    json: undefined,
+    page: undefined,
+  });
 });
 
-test("--only is a regular expression that ignores case, --json a path", () => {
-  const options = parseOptions(["--only", "io_uring for", "--json", "bench.json"]);
+test("--only is a regular expression that ignores case, --json and --page are paths", () => {
+  const options = parseOptions([
+    "--only",
+    "io_uring for",
+    "--json",
+    "bench.json",
+    "--page",
+    "p.md",
+  ]);
 
   assert.ok(options !== "help");
   assert.match("PUSH to PULL 64 scrutineer IO_URING for await", options.only!);
-  assert.equal(options.json, "bench.json");
+  assert.deepEqual([options.json, options.page], ["bench.json", "p.md"]);
 });
 
 for (const [argv, sentence] of [
