@@ -13,6 +13,10 @@ export interface CaseNeeds {
   readonly level: 0 | 1 | 2;
   /** Socket types of the target; the first one is what `open` makes. Any type will do where it is absent. */
   readonly sockets?: readonly [SocketType, ...SocketType[]];
+  /** The mechanism of the target's socket: NULL where it is absent. */
+  readonly mechanism?: "NULL" | "PLAIN" | "CURVE";
+  /** Whether the target's driver has to be a ZAP handler. */
+  readonly zap?: true;
   /** Options of the driver protocol that have to be there. */
   readonly options?: readonly string[];
 }

@@ -1,5 +1,20 @@
 /** All that a case may import. */
 export {
+  boxKey,
+  type KeyPair,
+  keyPair,
+  longNonce,
+  sharedKey,
+} from "../octets/curve-box.ts";
+export {
+  type CurveChannel,
+  type MessageBend,
+  SEALED_COMMAND,
+  SEALED_MORE,
+} from "../octets/curve-channel.ts";
+export { CurveClient, type HelloBend, type InitiateBend } from "../octets/curve-client.ts";
+export { CurveServer, type ReadyBend, type WelcomeBend } from "../octets/curve-server.ts";
+export {
   COMMAND,
   command,
   commandBody,
@@ -14,7 +29,8 @@ export {
 export { bytes, everyOctet, fill, hex, join, same, text } from "../octets/literal.ts";
 export { decodeMetadata, metadata, property, propertyValue, uint32 } from "../octets/metadata.ts";
 export { frame10, greeting20, message10, signature, typeOctet, types20 } from "../octets/older.ts";
+export { ALPHABET, encodeZ85 } from "../octets/z85.ts";
 export { isLiteralOf } from "../target/frame-literal.ts";
 export { both, conformanceCase } from "./case.ts";
-export { inWords, type Peer } from "./peer.ts";
+export { inWords, type Peer, type Seen } from "./peer.ts";
 export type { CaseContext, OpenOptions } from "./stage.ts";

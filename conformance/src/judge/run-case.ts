@@ -113,7 +113,7 @@ async function judged(
 }
 
 function contextOf(axis: Axis, stage: Stage, checks: Checks): CaseContext {
-  const { open, alone, openEarly, again, comesBack } = stage;
+  const { open, alone, openEarly, again, comesBack, handleZap, zapRequest } = stage;
   const { check, checkEqual, checkOctets, checkClosed, checkRefused, control, note } = checks;
   return {
     ...axis,
@@ -122,6 +122,8 @@ function contextOf(axis: Axis, stage: Stage, checks: Checks): CaseContext {
     openEarly,
     again,
     comesBack,
+    handleZap,
+    zapRequest,
     check,
     checkEqual,
     checkOctets,
@@ -189,6 +191,9 @@ function lackingCapability(
   const caps = hello?.caps;
   const type = (needs.sockets ?? ["DEALER"]).find((type) => !caps?.sockets.includes(type));
   if (type !== undefined) return `the target declares no ${type} sockets`;
+  const mechanism = needs.mechanism ?? "NULL";
+  if (!caps?.mechanisms.includes(mechanism)) return `the target declares no ${mechanism}`;
+  if (needs.zap && caps?.zap !== true) return "the target's driver declares no ZAP handler";
   const option = needs.options?.find((name) => caps?.options?.[name] === undefined);
   if (option !== undefined) return `the target declares no option ${option}`;
   if (!caps?.zmtp.includes(axis.zmtp)) return `the target declares no ZMTP ${axis.zmtp}`;

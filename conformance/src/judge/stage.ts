@@ -3,6 +3,7 @@ import { addressOf, dial, RawListener } from "../peer/raw-peer.ts";
 import type { Timeline } from "../peer/timeline.ts";
 import type { DriverTarget, TargetSocket } from "../target/driver-target.ts";
 import type { SocketOptions, SocketType } from "../target/protocol.ts";
+import type { Security, ZapRule } from "../target/security.ts";
 import type { Axis } from "./case.ts";
 import { Blocked, type Checks } from "./check.ts";
 import { Peer } from "./peer.ts";
@@ -22,6 +23,8 @@ export interface OpenOptions {
   /** Type of the target's socket; the first that the case needs, or DEALER. */
   readonly type?: SocketType;
   readonly options?: SocketOptions;
+  /** The mechanism of the target's socket, and its role in it: NULL where it is absent. */
+  readonly security?: Security;
   /** The type that the raw peer plays, where it is not the one that goes with the target's. */
   readonly as?: SocketType;
 }
@@ -50,6 +53,10 @@ export interface CaseContext
   ): Promise<Peer | undefined>;
   /** One more raw connection with the socket of `peer`. */
   again(peer: Peer): Promise<Peer>;
+  /** Makes the target's process the handler of ZAP that answers by these rules. */
+  handleZap(...rules: readonly ZapRule[]): Promise<void>;
+  /** The next request that the handler had, or undefined where none comes in time. */
+  zapRequest(ms?: number): Promise<readonly string[] | undefined>;
   /** The next connection that the connecting socket of `peer` makes within `ms`, if it makes one. */
   comesBack(peer: Peer, ms?: number): Promise<Peer | undefined>;
 }
@@ -95,24 +102,24 @@ export class Stage {
     return [...this.#meetings.keys()].at(-1)?.zmtp ?? this.#axis.zmtp;
   }
 
-  open = async ({ type, options, as }: OpenOptions = {}): Promise<Peer> => {
-    const met = await this.#meet(type ?? this.#defaultType, options ?? {});
+  open = async ({ as, ...asked }: OpenOptions = {}): Promise<Peer> => {
+    const met = await this.#meet(asked);
     const meeting = as === undefined ? met : { ...met, as };
     return this.#peer(meeting, await meeting.connection());
   };
 
-  alone = async ({ type, options }: OpenOptions = {}): Promise<TargetSocket> => {
+  alone = async (asked: OpenOptions = {}): Promise<TargetSocket> => {
     this.#beforeWait();
-    const socket = await this.#socket(type, options);
+    const socket = await this.#socket(asked);
     await socket.bind();
     return socket;
   };
 
-  openEarly: CaseContext["openEarly"] = async ({ type, options } = {}, early = nothing) => {
+  openEarly: CaseContext["openEarly"] = async (asked = {}, early = nothing) => {
     const place = await RawListener.open(this.#timeline);
     const { endpoint } = place;
     await place.close();
-    const socket = await this.#socket(type, options);
+    const socket = await this.#socket(asked);
     await socket.connect(endpoint);
     await early(socket);
     const listener = await RawListener.open(this.#timeline, addressOf(endpoint).port);
@@ -136,6 +143,10 @@ export class Stage {
     return connection === undefined ? undefined : this.#peer(meeting, connection);
   };
 
+  handleZap = (...rules: readonly ZapRule[]): Promise<void> => this.#driver.handleZap(rules);
+
+  zapRequest = (ms?: number): Promise<readonly string[] | undefined> => this.#driver.zapRequest(ms);
+
   close(): void {
     for (const connection of this.#connections) connection.destroy();
     for (const listener of this.#listeners) void listener.close();
@@ -158,18 +169,24 @@ export class Stage {
     return peer;
   }
 
-  #socket(type = this.#defaultType, options: SocketOptions = {}): Promise<TargetSocket> {
-    if (this.#target.kind === "address") throw new TypeError("an address is no driver's socket");
-    return this.#target.driver.socket(type, { linger: 0, ...options });
+  get #driver(): DriverTarget {
+    this.#beforeWait();
+    if (this.#target.kind === "address") throw new TypeError("an address has no driver");
+    return this.#target.driver;
   }
 
-  async #meet(type: SocketType, options: SocketOptions): Promise<Meeting> {
+  #socket({ type = this.#defaultType, options, security }: OpenOptions): Promise<TargetSocket> {
+    return this.#driver.socket(type, { linger: 0, ...options }, security);
+  }
+
+  async #meet(asked: OpenOptions): Promise<Meeting> {
+    const type = asked.type ?? this.#defaultType;
     this.#beforeWait();
     if (this.#target.kind === "address") {
       const { endpoint, socketType } = this.#target;
       return { type: socketType, connection: () => this.#dial(endpoint) };
     }
-    const socket = await this.#socket(type, options);
+    const socket = await this.#socket(asked);
     if (this.#axis.role === "bind") {
       const endpoint = await socket.bind();
       return { type, socket, connection: () => this.#dial(endpoint) };

@@ -10,6 +10,7 @@ import {
   type Operation,
   operation,
 } from "./protocol.ts";
+import { ZapRequests } from "./zap-requests.ts";
 
 /** What a driver may need beyond the time that the request itself grants. */
 const GRACE_MS = 10_000;
@@ -42,6 +43,8 @@ interface Open {
 export class DriverClient {
   /** Watches from now on; changed from case to case. */
   watcher: Watcher | undefined;
+  /** What the driver's ZAP handler was asked. */
+  readonly zapRequests = new ZapRequests();
   readonly #process: DriverProcess;
   readonly #open = new Map<number, Open>();
   readonly #graceMs: number;
@@ -174,8 +177,10 @@ export class DriverClient {
 
   #event(line: string, value: object): void {
     const parsed = event.safeParse(value);
-    if (parsed.success) this.watcher?.driver("event", line);
-    else this.#broken(`an event that is not of ZDP/1: ${complaint(parsed.error)}`);
+    if (parsed.success) {
+      this.watcher?.driver("event", line);
+      if (parsed.data.ev === "zap.request") this.zapRequests.add(parsed.data.frames ?? []);
+    } else this.#broken(`an event that is not of ZDP/1: ${complaint(parsed.error)}`);
   }
 
   #answer(line: string, value: unknown): void {

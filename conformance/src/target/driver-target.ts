@@ -10,6 +10,7 @@ import type {
   SocketOptions,
   SocketType,
 } from "./protocol.ts";
+import type { Security, ZapRule } from "./security.ts";
 
 /** How long a process may take to start on a loaded machine, until its hello, in ms. */
 const START_MS = 30_000;
@@ -65,6 +66,7 @@ export class DriverTarget {
       }
     }
     this.#client.watcher = watcher;
+    this.#client.zapRequests.clear();
     return this.#hello;
   }
 
@@ -91,11 +93,26 @@ export class DriverTarget {
   }
 
   /** A new socket of the target. */
-  async socket(type: SocketType, opt: SocketOptions = {}): Promise<TargetSocket> {
+  async socket(
+    type: SocketType,
+    opt: SocketOptions = {},
+    security?: Security,
+  ): Promise<TargetSocket> {
     this.#sockets += 1;
     const s = `s${this.#sockets}`;
-    await this.request({ op: "socket", s, type, opt });
+    await this.request({ op: "socket", s, type, opt, ...(security !== undefined && { security }) });
     return new TargetSocket(this, s, type);
+  }
+
+  /** Makes the target's process a ZAP handler, until it is reset. */
+  async handleZap(rules: readonly ZapRule[]): Promise<void> {
+    await this.request({ op: "zap.handle", rules: [...rules] });
+  }
+
+  /** The next request that the ZAP handler had since `ready`, or undefined where none comes. */
+  zapRequest(ms?: number): Promise<readonly string[] | undefined> {
+    if (this.#client === undefined) throw new TypeError("a request before ready()");
+    return this.#client.zapRequests.next(ms);
   }
 
   /** Ends the driver. The next `ready` starts another one. */

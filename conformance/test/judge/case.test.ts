@@ -73,7 +73,7 @@ test("the catalogue has each id once, and a title that is a sentence in the pres
 
   assert.ok(all.length >= 100);
   for (const { entry, group } of all) {
-    assert.match(group, /^\d\d-[a-z]+\/[a-z-]+$/);
+    assert.match(group, /^\d\d-[a-z0-9]+\/[a-z-]+$/);
     assert.ok(entry.title.length > 10 && !entry.title.endsWith("."), entry.id);
   }
 });

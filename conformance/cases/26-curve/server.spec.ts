@@ -1,0 +1,404 @@
+/** RFC 26, CurveZMQ Commands: what a target that is the server makes of HELLO and INITIATE. */
+import {
+  boxKey,
+  bytes,
+  CurveClient,
+  conformanceCase,
+  fill,
+  join,
+  keyPair,
+  metadata,
+  property,
+  sharedKey,
+} from "../../src/judge/index.ts";
+import {
+  asServer,
+  empty,
+  flipped,
+  judgesServer,
+  openServer,
+  ours,
+  server,
+  serverFate,
+  serverRefuses,
+  withServer,
+} from "./handshake.ts";
+
+/** How long a target is watched that has no reason to send more, in ms. */
+const UNPROMPTED_MS = 300;
+
+const stranger = keyPair();
+
+serverRefuses(
+  "CURVE-HELLO-001",
+  "a HELLO that is an octet too short or too long",
+  ["CURVEZMQ-HELLO-15"],
+  [
+    { hello: { data: (data) => data.subarray(0, -1) } },
+    { hello: { data: (data) => join(data, bytes("00")) } },
+  ],
+  ["CURVEZMQ-HELLO-02"],
+);
+serverRefuses(
+  "CURVE-HELLO-002",
+  "a HELLO of another version",
+  ["CURVEZMQ-GRAMMAR-05"],
+  [{ hello: { version: bytes("01 01") } }, { hello: { version: bytes("02 00") } }],
+  ["CURVEZMQ-HELLO-04"],
+);
+serverRefuses(
+  "CURVE-HELLO-003",
+  "a HELLO the padding of which is not zero",
+  ["CURVEZMQ-HELLO-14", "CURVEZMQ-GRAMMAR-06"],
+  [0, 71].map((at) => ({ hello: { padding: flipped(new Uint8Array(72), at) } })),
+  ["CURVEZMQ-HELLO-06"],
+);
+serverRefuses(
+  "CURVE-HELLO-004",
+  "a HELLO the box of which holds anything but zeros",
+  ["CURVEZMQ-GRAMMAR-09"],
+  [0, 63].map((at) => ({ hello: { text: flipped(new Uint8Array(64), at) } })),
+);
+serverRefuses(
+  "CURVE-HELLO-005",
+  "a HELLO the box of which was changed on its way",
+  ["CURVEZMQ-BOX-04"],
+  [-80, -1].map((at) => ({ hello: { data: (data: Uint8Array) => flipped(data, at) } })),
+);
+serverRefuses(
+  "CURVE-HELLO-006",
+  "a HELLO the nonce of which has another prefix",
+  ["CURVEZMQ-GRAMMAR-08"],
+  [{ hello: { prefix: "CurveZMQMESSAGEC" } }],
+);
+serverRefuses(
+  "CURVE-HELLO-007",
+  "a HELLO that was made for another server",
+  ["CURVEZMQ-BOX-01"],
+  [{ hello: { key: sharedKey(server.publicKey, stranger.secretKey) } }],
+);
+serverRefuses(
+  "CURVE-HELLO-008",
+  "a HELLO with a transient key that did not seal it",
+  ["CURVEZMQ-GRAMMAR-07"],
+  [{ hello: { transientKey: stranger.publicKey } }],
+);
+serverRefuses(
+  "CURVE-HELLO-009",
+  "a transient key that leads to a shared key which everybody knows",
+  ["CURVEZMQ-BOX-03"],
+  [{ hello: { transientKey: new Uint8Array(32), key: boxKey(new Uint8Array(32)) } }],
+);
+serverRefuses(
+  "CURVE-HELLO-010",
+  "any command but HELLO first",
+  ["CURVEZMQ-FLOW-04", "CURVEZMQ-FLOW-03"],
+  ["WELCOME", "INITIATE", "READY", "MESSAGE", "HELLP"].map((name) => ({ first: empty(name) })),
+  ["CURVEZMQ-FLOW-04", "CURVEZMQ-WELCOME-02", "CURVEZMQ-INITIATE-03", "CURVEZMQ-FLOW-06"],
+);
+
+conformanceCase(
+  "CURVE-WELCOME-001",
+  {
+    ...judgesServer,
+    judges: [
+      ...["FLOW-05", "WELCOME-01", "WELCOME-02", "WELCOME-03", "WELCOME-04", "WELCOME-05"],
+      ...["GRAMMAR-01", "GRAMMAR-10", "GRAMMAR-11", "GRAMMAR-12", "GRAMMAR-13", "HELLO-17"],
+      ...["BOX-05", "HELLO-07"],
+    ].map((row) => `CURVEZMQ-${row}`),
+    title: "a server answers HELLO with WELCOME: S' and a cookie in a box for C'",
+  },
+  async ({ open, check, checkEqual, checkOctets }) => {
+    const { peer, curve } = await withServer({ open });
+    const hello = curve.hello();
+    peer.send(hello);
+    const seen = await peer.next();
+    const body = "frame" in seen ? seen.frame.body : bytes("");
+    for (const row of ["FLOW-05", "WELCOME-01", "GRAMMAR-01", "WELCOME-03"]) {
+      checkOctets(`CURVEZMQ-${row}`, body.subarray(0, 8), bytes("07 'WELCOME'"));
+    }
+    for (const row of ["WELCOME-02", "GRAMMAR-10", "BOX-05"]) {
+      checkEqual(`CURVEZMQ-${row}`, body.length, 168);
+    }
+    checkEqual("CURVEZMQ-HELLO-07", body.length < hello.length, true);
+    const taken = curve.takeWelcome(body.subarray(8));
+    for (const row of ["WELCOME-04", "GRAMMAR-11", "GRAMMAR-12", "WELCOME-05", "HELLO-17"]) {
+      const opened = taken === undefined ? "a box that does not open" : "S' and a cookie";
+      check(`CURVEZMQ-${row}`, taken !== undefined, { expected: "S' and a cookie", seen: opened });
+    }
+    checkEqual("CURVEZMQ-GRAMMAR-13", taken?.cookie.length, 96);
+  },
+);
+
+conformanceCase(
+  "CURVE-WELCOME-002",
+  {
+    ...judgesServer,
+    judges: [
+      ...["KEYS-01", "KEYS-02", "HELLO-16", "COOKIE-04", "NONCE-01", "NONCE-08", "BOX-02"],
+    ].map((row) => `CURVEZMQ-${row}`),
+    title: "each WELCOME has a nonce, a transient key and a cookie of its own",
+  },
+  async (context) => {
+    const seen = [await openServer(context), await openServer(context), await openServer(context)];
+    context.control(!seen.includes(undefined), "legal clients are served");
+    const distinct = (octets: (one: NonNullable<(typeof seen)[0]>) => Uint8Array) =>
+      new Set(seen.map((one) => Buffer.from(octets(one!)).toString("hex"))).size;
+    for (const row of ["KEYS-01", "KEYS-02", "HELLO-16", "BOX-02"]) {
+      context.checkEqual(
+        `CURVEZMQ-${row}`,
+        distinct(({ taken }) => taken.transientKey),
+        3,
+      );
+    }
+    context.checkEqual(
+      "CURVEZMQ-COOKIE-04",
+      distinct(({ taken }) => taken.cookie),
+      3,
+    );
+    for (const row of ["NONCE-01", "NONCE-08"]) {
+      const nonces = distinct(({ welcome }) => welcome.subarray(0, 16));
+      context.checkEqual(`CURVEZMQ-${row}`, nonces, 3);
+    }
+  },
+);
+
+conformanceCase(
+  "CURVE-WELCOME-003",
+  {
+    ...judgesServer,
+    judges: ["CURVE-ROLE-01", "CURVE-GRAMMAR-02"],
+    title: "a server says in its greeting that it is one, and sends WELCOME as a command",
+  },
+  async ({ open, checkEqual }) => {
+    const { peer, curve } = await withServer({ open });
+    peer.send(curve.hello());
+    const seen = await peer.next();
+    const header = "frame" in seen ? [...seen.frame.octets.subarray(0, 2)].join(" ") : "";
+    checkEqual("CURVE-GRAMMAR-02", header, "4 168");
+    checkEqual("CURVE-ROLE-01", peer.theirs?.asServer, 1);
+  },
+);
+
+serverRefuses(
+  "CURVE-INITIATE-001",
+  "an INITIATE of less than 257 octets",
+  ["CURVEZMQ-INITIATE-09"],
+  [{ initiate: () => ({ data: (data) => data.subarray(0, 247) }) }],
+  ["CURVEZMQ-INITIATE-03"],
+);
+serverRefuses(
+  "CURVE-INITIATE-002",
+  "a cookie that was changed",
+  ["CURVEZMQ-GRAMMAR-17"],
+  [0, 16, 95].map((at) => ({ initiate: () => ({ cookie: (cookie) => flipped(cookie, at) }) })),
+);
+serverRefuses(
+  "CURVE-INITIATE-003",
+  "an INITIATE the box of which was changed on its way",
+  ["CURVEZMQ-GRAMMAR-16"],
+  [104, -1].map((at) => ({
+    initiate: () => ({ data: (data: Uint8Array) => flipped(data, at) }),
+  })),
+);
+serverRefuses(
+  "CURVE-INITIATE-004",
+  "an INITIATE the nonce of which has another prefix",
+  ["CURVEZMQ-GRAMMAR-18"],
+  [{ initiate: () => ({ prefix: "CurveZMQHELLO---" }) }],
+);
+serverRefuses(
+  "CURVE-INITIATE-005",
+  "a nonce in INITIATE that is not above that of HELLO",
+  ["CURVEZMQ-NONCE-06"],
+  [
+    { hello: { nonce: 9n }, initiate: () => ({ nonce: 9n }) },
+    { hello: { nonce: 9n }, initiate: () => ({ nonce: 8n }) },
+  ],
+  ["CURVEZMQ-NONCE-03"],
+);
+serverRefuses(
+  "CURVE-INITIATE-006",
+  "a permanent key that did not vouch",
+  ["CURVEZMQ-GRAMMAR-19"],
+  [{ initiate: () => ({ clientKey: stranger.publicKey }) }],
+);
+serverRefuses(
+  "CURVE-INITIATE-007",
+  "a vouch the nonce of which has another prefix",
+  ["CURVEZMQ-GRAMMAR-21"],
+  [{ initiate: () => ({ vouchPrefix: "COOKIE--" }) }],
+);
+serverRefuses(
+  "CURVE-INITIATE-008",
+  "a vouch for another transient key",
+  ["CURVEZMQ-GRAMMAR-22"],
+  [{ initiate: () => ({ vouchedTransient: stranger.publicKey }) }],
+);
+serverRefuses(
+  "CURVE-INITIATE-009",
+  "a vouch for another server",
+  ["CURVEZMQ-VOUCH-04"],
+  [{ initiate: () => ({ vouchedServer: stranger.publicKey }) }],
+);
+serverRefuses(
+  "CURVE-INITIATE-010",
+  "a vouch that was changed",
+  ["CURVEZMQ-GRAMMAR-20"],
+  [0, 16, 95].map((at) => ({
+    initiate: () => ({ vouch: (vouch: Uint8Array) => flipped(vouch, at) }),
+  })),
+);
+serverRefuses(
+  "CURVE-INITIATE-011",
+  "metadata that end within a property, or have one of another size",
+  ["CURVEZMQ-INITIATE-08", "CURVEZMQ-GRAMMAR-28"],
+  [
+    { metadata: ours.subarray(0, -1) },
+    { metadata: join(ours, bytes("03 'X-A' 00 00 00 02 'a'")) },
+    { metadata: join(ours, bytes("03 'X-A' FF FF FF FF 'a'")) },
+    { metadata: join(ours, bytes("09 'X-A'")) },
+  ],
+);
+serverRefuses(
+  "CURVE-INITIATE-012",
+  "a property without a name",
+  ["CURVEZMQ-META-02"],
+  [{ metadata: join(ours, bytes("00 00 00 00 01 'a'")) }],
+);
+serverRefuses(
+  "CURVE-INITIATE-013",
+  "a socket type that it cannot talk to, in whatever case its name is written",
+  ["CURVEZMQ-META-03"],
+  ["Socket-Type", "SOCKET-TYPE"].map((name) => ({ metadata: metadata([[name, "PUB"]]) })),
+);
+serverRefuses(
+  "CURVE-INITIATE-014",
+  "any command but INITIATE after WELCOME",
+  ["CURVEZMQ-FLOW-01"],
+  ["HELLO", "READY", "MESSAGE"].map((name) => ({ second: empty(name) })),
+  ["CURVEZMQ-FLOW-06", "CURVEZMQ-HELLO-02", "CURVEZMQ-HELLO-04", "CURVEZMQ-NONCE-03"],
+);
+
+conformanceCase(
+  "CURVE-INITIATE-015",
+  {
+    ...judgesServer,
+    judges: ["CURVEZMQ-COOKIE-03"],
+    title: "a cookie opens no other connection than the one that it was made for",
+  },
+  async (context) => {
+    const used = await openServer(context);
+    context.control(used !== undefined, "a legal client is served");
+    const cookie = () => used!.taken.cookie;
+    context.checkClosed(
+      "CURVEZMQ-COOKIE-03",
+      await serverFate(context, { initiate: () => ({ cookie }) }),
+    );
+  },
+);
+
+conformanceCase(
+  "CURVE-READY-001",
+  {
+    ...judgesServer,
+    judges: [
+      ...["FLOW-07", "READY-01", "READY-02", "READY-03", "READY-04", "READY-05", "GRAMMAR-02"],
+      ...["GRAMMAR-30", "GRAMMAR-31", "GRAMMAR-32", "AUTH-03", "KEYS-07"],
+    ].map((row) => `CURVEZMQ-${row}`),
+    title: "a server answers INITIATE with READY: its properties in a box",
+  },
+  async ({ open, control, check, checkEqual }) => {
+    const opened = await openServer({ open });
+    for (const row of ["FLOW-07", "READY-01", "READY-03", "GRAMMAR-02", "AUTH-03", "KEYS-07"]) {
+      const seen = opened === undefined ? "no READY that opens" : "READY";
+      check(`CURVEZMQ-${row}`, opened !== undefined, { expected: "READY", seen });
+    }
+    control(opened !== undefined, "READY comes");
+    for (const row of ["READY-02", "GRAMMAR-30"]) {
+      checkEqual(`CURVEZMQ-${row}`, opened!.ready.length >= 24, true);
+    }
+    const name = Buffer.from(opened!.theirs.subarray(1, 12)).toString("latin1");
+    for (const row of ["READY-04", "READY-05", "GRAMMAR-31", "GRAMMAR-32"]) {
+      checkEqual(`CURVEZMQ-${row}`, name, "Socket-Type");
+    }
+  },
+);
+
+conformanceCase(
+  "CURVE-READY-002",
+  {
+    ...judgesServer,
+    judges: ["META-01", "META-04", "META-05", "GRAMMAR-23", "GRAMMAR-29"].map(
+      (row) => `CURVEZMQ-${row}`,
+    ),
+    title: "a server takes properties of every legal length",
+  },
+  async (context) => {
+    const legal = {
+      "CURVEZMQ-META-01": join(ours, property("X", "1"), property("X".repeat(255), "255")),
+      "CURVEZMQ-META-04": join(ours, property("X-Large", fill(3_000, 0x41))),
+      "CURVEZMQ-META-05": join(ours, property("X-Empty", "")),
+      "CURVEZMQ-GRAMMAR-29": join(property("X-Empty", ""), ours),
+      "CURVEZMQ-GRAMMAR-23": ours,
+    };
+    for (const [row, properties] of Object.entries(legal)) {
+      context.checkEqual(row, await serverFate(context, { metadata: properties }), "open");
+    }
+  },
+);
+
+conformanceCase(
+  "CURVE-SERVER-001",
+  {
+    ...judgesServer,
+    judges: ["CURVEZMQ-KEYS-08", "CURVEZMQ-FLOW-09"],
+    title: "a server whose client leaves at any step serves the next one, with the same key too",
+  },
+  async (context) => {
+    const keys = keyPair();
+    const fresh = () => new CurveClient(server.publicKey, keys);
+    const { peer: first } = await withServer(context, fresh());
+    const same = { open: () => context.again(first) };
+    for (let step = 0; step < 3; step++) {
+      const { peer, curve } = await withServer(same, fresh());
+      if (step > 0) peer.send(curve.hello());
+      if (step > 1) await peer.next();
+      peer.connection.end();
+    }
+    for (const row of ["CURVEZMQ-FLOW-09", "CURVEZMQ-KEYS-08"]) {
+      const again = await openServer(same, fresh());
+      context.checkEqual(row, again === undefined ? "refused" : "served", "served");
+    }
+  },
+);
+
+conformanceCase(
+  "CURVE-SERVER-002",
+  {
+    ...judgesServer,
+    judges: ["CURVEZMQ-MESSAGE-02", "CURVE-HANDSHAKE-02"],
+    breaks: ["ZMTP31-AUTH-19", "PLAIN-HANDSHAKE-01"],
+    title:
+      "a server lets nobody in who greets with NULL or PLAIN, and sends no message before READY",
+  },
+  async (context) => {
+    context.control((await serverFate(context)) === "open", "a legal client is served");
+    for (const mechanism of ["NULL", "PLAIN"]) {
+      const peer = await context.open({ security: asServer });
+      peer.send(peer.greeting({ mechanism }), peer.ready());
+      const fate = (await peer.connection.closes()) ? "closed" : "open";
+      context.checkClosed("CURVE-HANDSHAKE-02", fate);
+    }
+    const { peer, curve } = await withServer(context);
+    peer.socket.send(bytes("'early'")).catch(() => {});
+    peer.send(curve.hello());
+    const first = await peer.next();
+    const second = await peer.next(UNPROMPTED_MS);
+    const quiet = first.kind === "command" && second.kind === "silence";
+    context.check("CURVEZMQ-MESSAGE-02", quiet, {
+      expected: "WELCOME and nothing",
+      seen: `${first.kind} and ${second.kind}`,
+    });
+  },
+);

@@ -1,0 +1,37 @@
+/** How long a request may take on a loaded machine, in ms. */
+const REQUEST_MS = 5_000;
+
+/** Requests that are kept: more than any case waits for. */
+const KEPT_MAX = 64;
+
+/** What a ZAP handler was asked, in order: the frames from the version on, as literals. */
+export class ZapRequests {
+  #kept: (readonly string[])[] = [];
+  #wake: (() => void) | undefined;
+
+  /** One has come. Beyond 64 that nobody took it is dropped. */
+  add(frames: readonly string[]): void {
+    if (this.#kept.length < KEPT_MAX) this.#kept.push(frames);
+    this.#wake?.();
+  }
+
+  /** The next one, or undefined where none comes within `ms`. */
+  async next(ms = REQUEST_MS): Promise<readonly string[] | undefined> {
+    if (this.#kept.length === 0) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        this.#wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      this.#wake = undefined;
+    }
+    return this.#kept.shift();
+  }
+
+  /** Forgets all of them. */
+  clear(): void {
+    this.#kept = [];
+  }
+}
