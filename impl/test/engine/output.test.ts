@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Output } from "../../src/engine/output.ts";
-import { HELD_BYTES_MAX } from "../../src/limits.ts";
+import { GATHER_BYTES, HELD_BYTES_MAX, LARGE_SLAB_BYTES, SLAB_BYTES } from "../../src/limits.ts";
 import { encodeFrames } from "../../src/wire/encoder.ts";
 import { bytes } from "../support/octets.ts";
 
@@ -42,3 +42,24 @@ test("an output holds bodies by reference up to a bound of octets", () => {
 
   assert.equal(count, HELD_BYTES_MAX / body.length + 1);
 });
+
+test("an output has no more pieces than one gathered send of the addon takes", () => {
+  const output = new Output();
+  while (encodeFrames([Buffer.alloc(GATHER_BYTES)], 0, output) === 1);
+  encodeFrames([Buffer.from("x")], 0, output);
+  output.cut();
+
+  assert.ok(output.pieces.length > 50 && output.pieces.length <= 64, `${output.pieces.length}`);
+});
+
+for (const size of [SLAB_BYTES, LARGE_SLAB_BYTES]) {
+  test(`an output of ${size} octets takes no more than those of small bodies`, () => {
+    const output = new Output(size);
+    const frame = 2 + 100;
+    let count = 0;
+    while (encodeFrames([Buffer.alloc(100)], 0, output) === 1) count++;
+
+    assert.equal(count, Math.floor(size / frame));
+    assert.equal(output.pieces.length, 0);
+  });
+}
