@@ -283,8 +283,8 @@ export const wireMutants: readonly Mutant[] = [
     id: "messages-in-reverse",
     about: "messages of one segment are delivered last first",
     file: "dist/wire/decoder.js",
-    find: "inbound.push([new FastBuffer(memory, base + from, size)]);",
-    replace: "inbound.unshift([new FastBuffer(memory, base + from, size)]);",
+    find: "deliver(run, inbound);",
+    replace: "deliver(run.reverse(), inbound);",
     kills: [{ case: "ZMTP-FRAME-010", requirement: "ZMTP31-SOCKET-08" }],
   },
   {

@@ -142,6 +142,12 @@ export const CLOSE_GRACE_MS = 1_000;
 
 // Queues and turns.
 
+/**
+ * Messages that are made in one array, from the decoder to the receiver: as many as a queue's
+ * segment.
+ */
+export const RUN_MESSAGES_MAX = 256;
+
 /** Slots of a queue's first segment; each is twice as long as the last one, up to the maximum. */
 export const SEGMENT_SLOTS_MIN = 16;
 export const SEGMENT_SLOTS_MAX = 256;

@@ -13,4 +13,8 @@ export class LatestQueue extends Queue<Message> {
     if (first !== undefined && first.length > 1) super.push(first);
     super.push(message);
   }
+
+  override append(run: Message[]): void {
+    for (const message of run) this.push(message);
+  }
 }

@@ -25,6 +25,24 @@ export class Queue<T> {
     this.length++;
   }
 
+  /** As many `push`es. An array that is long enough becomes a segment: it is the queue's now. */
+  append(run: T[]): void {
+    if (run.length < SEGMENT_SLOTS_MIN) {
+      for (const item of run) this.push(item);
+      return;
+    }
+    if (this.length === 0) {
+      this.#head = run;
+      this.#at = 0;
+    } else if (this.#end > 0) {
+      this.#tail.length = this.#end;
+      if (this.#head !== this.#tail) this.#between.push(this.#tail);
+    }
+    this.#tail = run;
+    this.#end = run.length;
+    this.length += run.length;
+  }
+
   /** Puts an item before all others. */
   unshift(item: T): void {
     if (this.#at === 0) {
@@ -46,14 +64,14 @@ export class Queue<T> {
   }
 
   /**
-   * As many `shift`s as there are items, up to `limit`, at once. A segment that is asked for as a
-   * whole is given away: its items are stored once on their way through the queue.
+   * The next items, up to `limit`. A segment of at least half as many is given away as it is, so
+   * that its items are stored once on their way through the queue; else all that are wanted come.
    */
   take(limit: number): T[] {
     const count = Math.min(limit, this.length);
     const inHead = this.#head === this.#tail ? this.#end : this.#head.length;
-    const worthIt = count * 2 >= this.#head.length;
-    if (this.#at === 0 && count === inHead && worthIt) return this.#giveHead(count);
+    const all = this.#at === 0 && inHead <= count;
+    if (all && inHead * 2 >= Math.max(limit, this.#head.length)) return this.#giveHead(inHead);
     const items = new Array<T>(count);
     for (let i = 0; i < count; i++) items[i] = this.shift()!;
     return items;
@@ -81,7 +99,8 @@ export class Queue<T> {
   }
 
   #extend(): void {
-    const segment: Segment<T> = new Array(Math.min(this.#tail.length * 2, SEGMENT_SLOTS_MAX));
+    const slots = Math.max(this.#tail.length * 2, SEGMENT_SLOTS_MIN);
+    const segment: Segment<T> = new Array(Math.min(slots, SEGMENT_SLOTS_MAX));
     if (this.length === 0) {
       this.#head = segment;
       this.#at = 0;

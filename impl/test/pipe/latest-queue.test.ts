@@ -35,3 +35,11 @@ test("a message whose first frames may be on their way is not replaced", () => {
 
   assert.deepEqual(waiting(pipe), ["a|b", "2"]);
 });
+
+test("of a run only the newest message stays", () => {
+  const { pipe } = conflating();
+
+  pipe.inbound.append(Array.from({ length: 40 }, (_, i) => message(`${i}`)));
+
+  assert.deepEqual(pipe.takeMany(9), [message("39")]);
+});

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { Queue } from "../../src/pipe/queue.ts";
 
+/** A number says how many are taken, or appended where it is negative. */
 type Operation = "push" | "shift" | "unshift" | "clear" | number;
 
 test("a queue does what an array does", () => {
@@ -10,6 +11,7 @@ test("a queue does what an array does", () => {
     { weight: 60, arbitrary: fc.constant<Operation>("push") },
     { weight: 30, arbitrary: fc.constantFrom<Operation>("shift", "unshift") },
     { weight: 10, arbitrary: fc.integer({ min: 1, max: 300 }) },
+    { weight: 3, arbitrary: fc.integer({ min: -300, max: -1 }) },
     { weight: 1, arbitrary: fc.constant<Operation>("clear") },
   );
   const many = fc.array(operation, { maxLength: 2_000, size: "max" });
@@ -23,9 +25,17 @@ test("a queue does what an array does", () => {
         if (name === "clear") model = [];
         if (name === "shift") assert.equal(queue.shift(), model.shift());
         else if (name === "clear") queue.clear();
-        else if (typeof name === "number")
-          assert.deepEqual(queue.take(name), model.splice(0, name));
-        else queue[name](i);
+        else if (typeof name !== "number") queue[name](i);
+        else if (name < 0) {
+          const run = Array.from({ length: -name }, (_, at) => i + at / 1_000);
+          model.push(...run);
+          queue.append(run);
+        } else {
+          const wanted = Math.min(name, model.length);
+          const taken = queue.take(name);
+          assert.ok(taken.length <= wanted && taken.length * 2 >= wanted);
+          assert.deepEqual(taken, model.splice(0, taken.length));
+        }
 
         assert.equal(queue.length, model.length);
         assert.equal(queue.peek(), model[0]);
@@ -40,6 +50,16 @@ test("a queue grows and keeps its order", () => {
 
   for (let i = 0; i < 10_000; i++) assert.equal(queue.shift(), i);
   assert.equal(queue.shift(), undefined);
+});
+
+test("a run that was appended is the batch that is taken", () => {
+  const queue = new Queue<number>();
+  const run = Array.from({ length: 100 }, (_, i) => i);
+
+  queue.append(run);
+
+  assert.equal(queue.take(150), run);
+  assert.equal(queue.length, 0);
 });
 
 test("a batch belongs to who took it, whatever the queue does next", () => {
