@@ -34,12 +34,14 @@ function filled(accepted, offset, length) {
 const parties = new Set();
 const attempts = new Set();
 const listeners = new Set();
+let opened = 0;
 /** Octets that were received, with their offsets: nobody may write them again. */
 const kept = [];
 const totals = { streams: 0, octets: 0, errors: 0 };
 
 class Party {
-  #sending = 0;
+  /** Octets of the send in flight; there may be none in it. */
+  #sending;
   #sent = 0;
   #received = 0;
   #body;
@@ -53,7 +55,7 @@ class Party {
   }
 
   send() {
-    if (this.#sending > 0) return;
+    if (this.#sending !== undefined) return;
     const octets = filled(this.accepted, this.#sent, below(percent(20) ? 100_000 : 500));
     const cut = below(octets.length + 1);
     this.#sending = octets.length;
@@ -79,7 +81,7 @@ class Party {
 
   sent() {
     this.#sent += this.#sending;
-    this.#sending = 0;
+    this.#sending = undefined;
     if (percent(50)) this.send();
   }
 
@@ -114,15 +116,10 @@ function steal(memory) {
 }
 
 function open() {
-  const address = percent(50)
-    ? { host: "127.0.0.1", port: 0 }
-    : { path: `@faults-${process.pid}-${seed}-${listeners.size}` };
-  try {
-    const accepted = (stream) => new Party(stream, true);
-    listeners.add({ listener: listen(ring, { address, accepted }), address });
-  } catch (error) {
-    assert.equal(error.code, "EADDRINUSE");
-  }
+  const path = `@faults-${process.pid}-${seed}-${opened++}`;
+  const address = percent(50) ? { host: "127.0.0.1", port: 0 } : { path };
+  const accepted = (stream) => new Party(stream, true);
+  listeners.add({ listener: listen(ring, { address, accepted }), address });
 }
 
 function attempt() {
