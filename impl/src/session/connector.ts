@@ -2,6 +2,7 @@ import { ReconnectError } from "../errors.ts";
 import type { StreamEndpoint } from "../transport/endpoint.ts";
 import type { Connection, PendingConnect, Transport } from "../transport/transport.ts";
 import type { Clock } from "./clock.ts";
+import { type ConnectorStatus, type ConnectorTransition, nextStatus } from "./connector-status.ts";
 import {
   type ReconnectOptions,
   type ReconnectState,
@@ -49,7 +50,7 @@ export class Connector {
   /** How many times the delay was doubled. */
   #doublings = 0;
   #readyAt = 0;
-  #status: ReconnectState["status"] = "connecting";
+  #status: ConnectorStatus = "connecting";
   #nextDelayMs = 0;
   #lastError: Error | undefined;
 
@@ -82,8 +83,6 @@ export class Connector {
 
   /** One attempt; a failed one is followed by the next after a delay. */
   start(): void {
-    this.#status = "connecting";
-    this.#nextDelayMs = 0;
     this.#context.transport.then(
       (transport) => this.#connect(transport),
       () => this.stop(),
@@ -109,16 +108,18 @@ export class Connector {
     this.#attempt++;
     if (stage === "traffic" && this.#lasted()) this.#doublings = 0;
     const delayMs = reconnectDelay(this.#options, this.#doublings++, this.#context.random());
-    this.#status = "waiting";
+    this.#turn("again");
     this.#nextDelayMs = delayMs;
-    this.#cancelDelay = this.#context.clock.after(delayMs, () => this.start());
+    this.#cancelDelay = this.#context.clock.after(delayMs, () => {
+      this.#turn("due");
+      this.start();
+    });
     this.#context.owner.retrying(this, delayMs);
   }
 
   /** No more attempts. The session's connection, if it has one, goes on. */
   stop(): void {
-    this.#status = "stopped";
-    this.#nextDelayMs = 0;
+    this.#turn("stop");
     this.#pending?.cancel();
     this.#pending = undefined;
     this.#cancelDelay?.();
@@ -140,6 +141,11 @@ export class Connector {
     return new ReconnectError(code, this.endpoint, this.#attempt, { cause: this.#lastError });
   }
 
+  #turn(transition: ConnectorTransition): void {
+    this.#status = nextStatus(this.#status, transition);
+    this.#nextDelayMs = 0;
+  }
+
   #connect(transport: Transport): void {
     // It was stopped while the transport was chosen.
     if (this.#status === "stopped") return;
@@ -147,7 +153,7 @@ export class Connector {
     this.#pending = transport.connect(this.#address, {
       connected: (connection) => {
         this.#pending = undefined;
-        this.#status = "connected";
+        this.#turn("connected");
         this.#context.owner.connected(this, connection);
         this.session.open(connection);
       },

@@ -1,4 +1,5 @@
 import type { ReconnectError } from "../errors.ts";
+import type { ConnectorStatus } from "./connector-status.ts";
 
 /** When a socket no longer connects again by itself; see {@link ReconnectOptions}. */
 export type ReconnectStop = "refused" | "handshakeFailed" | "afterDisconnect";
@@ -25,7 +26,7 @@ export interface ReconnectState {
    * "connecting": an attempt is under way, "connected": the stream stands, "waiting": for
    * `nextDelayMs`, "stopped": there is no further attempt.
    */
-  readonly status: "connecting" | "connected" | "waiting" | "stopped";
+  readonly status: ConnectorStatus;
   /** New attempts since the last complete handshake, with the one that is waited for. */
   readonly attempt: number;
   /** The delay before that attempt, in milliseconds; 0 where none is waited for. */
