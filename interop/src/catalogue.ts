@@ -16,6 +16,10 @@ const entry = z.strictObject({
    * it lives in a container only.
    */
   drivers: z.array(z.string()),
+  /** The program without which it cannot be built: where that is not there, nor is the peer. */
+  needs: z.string().optional(),
+  /** Makes what `files` names, in the root of the repository. */
+  build: z.tuple([z.string()], z.string()).optional(),
   backend: z.string().optional(),
   /** A seccomp profile in docker/, used only where the backend does not come up without. */
   seccomp: z.string().optional(),
@@ -78,11 +82,12 @@ const SECURED = "EXCHANGE-(PLAIN|CURVE)|MECHANISM|ZAP";
 
 /**
  * What a run judges that is asked for nothing in particular, in a few minutes: the pairs in which
- * the reference is, and libzmq with itself, which shows that a scenario is right. Mechanisms other
- * than NULL are left to the reference and libzmq.
+ * the reference is, and libzmq with itself, which shows that a scenario is right. Peers that have
+ * to be built are left out, and mechanisms other than NULL left to the reference and libzmq.
  */
-export function everyday(cells: readonly CatalogueCell[]): CatalogueCell[] {
+export function everyday(cells: readonly CatalogueCell[], all: Catalogue): CatalogueCell[] {
   return cells.flatMap((cell) => {
+    if (all[cell.binder]!.needs ?? all[cell.connecter]!.needs) return [];
     const pair = [cell.binder, cell.connecter].sort().join(" ");
     if (pair === "libzmq reference") return [cell];
     if (!pair.includes("reference") && pair !== "libzmq libzmq") return [];

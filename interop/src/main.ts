@@ -17,11 +17,13 @@ import { cleanUp, prepare } from "./prepare.ts";
 import { reportOf } from "./report.ts";
 import { type Result, results } from "./result.ts";
 import { table } from "./table.ts";
+import { isThere } from "./toolchain.ts";
 
 const usage = `npm run interop -- [options]
   --peer NAME            only pairs with this peer, all of their scenarios; may be repeated
   --all                  all scenarios of all pairs; without it and without --peer: pairs with the
-                         reference, and mechanisms other than NULL only of it with libzmq
+                         reference, no peers that have to be built, and mechanisms other than NULL
+                         only of the reference with libzmq
   --grep REGEX           only scenarios whose id or title matches
   --require-containers   fail where no Docker engine can be had, instead of using processes
   --processes            use processes even where containers can be had`;
@@ -51,7 +53,7 @@ function help(): number {
 }
 
 async function run(): Promise<number> {
-  const all = catalogue();
+  const all = buildable(catalogue());
   const unknown = values.peer.find((name) => !(name in all));
   if (unknown !== undefined) {
     console.error(`unknown peer "${unknown}": expected one of ${Object.keys(all).join(", ")}`);
@@ -63,12 +65,12 @@ async function run(): Promise<number> {
   mkdirSync(out, { recursive: true });
   try {
     const unwanted = values.processes ? "no containers were wanted" : undefined;
-    const { reason, ...prepared } = await prepare(all, stopping.signal, unwanted);
+    const { reason, ...prepared } = await prepare(met(all), stopping.signal, unwanted);
     if (reason !== undefined) {
       console.log(`Peers are processes of this machine, not containers: ${reason}`);
       if (values["require-containers"]) return failure("containers are required");
     }
-    const cells = wanted(cellsOf(present(all, reason !== undefined)));
+    const cells = wanted(present(all, reason !== undefined));
     const plan: Plan = { ...prepared, cells, out };
     const code = await playwright(plan);
     return conclude(plan, code, startedAt);
@@ -79,12 +81,30 @@ async function run(): Promise<number> {
   }
 }
 
-function wanted(cells: CatalogueCell[]): CatalogueCell[] {
+/** Who meets whom in this run. */
+function wanted(peers: Catalogue): CatalogueCell[] {
   const { peer, all } = values;
-  if (peer.length === 0) return all ? cells : everyday(cells);
+  const cells = cellsOf(peers);
+  if (peer.length === 0) return all ? cells : everyday(cells, peers);
   return cells.filter(({ binder, connecter }) =>
     peer.some((name) => name === binder || name === connecter),
   );
+}
+
+/** The peers that meet anybody in this run: no other has to be made. */
+function met(peers: Catalogue): Catalogue {
+  const names = new Set(wanted(peers).flatMap(({ binder, connecter }) => [binder, connecter]));
+  return Object.fromEntries(Object.entries(peers).filter(([name]) => names.has(name)));
+}
+
+/** The peers whose toolchain is there. Told of each that is left out. */
+function buildable(all: Catalogue): Catalogue {
+  const entries = Object.entries(all).filter(([name, { needs }]) => {
+    if (needs === undefined || isThere(needs)) return true;
+    console.log(`${name} is left out: ${needs} is not on this machine`);
+    return false;
+  });
+  return Object.fromEntries(entries);
 }
 
 /** The peers that there are. Told of each that is left out because it lives in a container only. */

@@ -12,6 +12,7 @@ import {
   sweepFolders,
 } from "./leftovers.ts";
 import type { Plan } from "./plan.ts";
+import { build } from "./toolchain.ts";
 
 export interface Prepared extends Pick<Plan, "containers" | "peers" | "folder"> {
   /** Why peers are processes; absent where they are containers. */
@@ -19,8 +20,8 @@ export interface Prepared extends Pick<Plan, "containers" | "peers" | "folder"> 
 }
 
 /**
- * Gets an engine, a base image, the peers' images and a network; or, where that cannot be,
- * processes. `cleanUp` removes what it has made.
+ * Gets the drivers that are built here, an engine, a base image, the peers' images and a network;
+ * or, where that cannot be, processes. `cleanUp` removes what it has made.
  *
  * @param signal stops it
  * @param unwanted why containers are not to be used at all
@@ -40,6 +41,9 @@ export async function prepare(
   const peers: Plan["peers"] = {};
   for (const [name, { drivers, backend, refuse }] of Object.entries(all)) {
     peers[name] = { drivers, backend, refused: refuse !== undefined };
+  }
+  for (const entry of Object.values(all)) {
+    if (entry.build !== undefined) await build(entry.build, signal);
   }
   signal.throwIfAborted();
   if (lack !== undefined) return { peers, folder, reason: lack };

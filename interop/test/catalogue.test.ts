@@ -34,14 +34,10 @@ describe("cellsOf", () => {
 });
 
 describe("everyday", () => {
-  const cells = everyday(
-    cellsOf({
-      libzmq: peer("L"),
-      pyzmq: peer("P"),
-      reference: peer("R"),
-      "reference-net": peer("N"),
-    }),
-  );
+  const built = { ...peer("B"), needs: "go" };
+  const named = { libzmq: peer("L"), pyzmq: peer("P"), reference: peer("R"), built };
+  const all = { ...named, "reference-net": peer("N") };
+  const cells = everyday(cellsOf(all), all);
   const runs = (id: string) =>
     cells
       .filter(({ scenarios }) => scenarios.every((one) => new RegExp(one).test(id)))
@@ -59,6 +55,7 @@ describe("everyday", () => {
     assert.equal(pairs.length, 4 * 4 - "libzmq pyzmq, pyzmq libzmq, pyzmq pyzmq".split(",").length);
     assert.ok(pairs.includes("libzmq libzmq"));
     assert.ok(!pairs.includes("pyzmq pyzmq"));
+    assert.ok(!pairs.some((pair) => pair.includes("built")));
   });
 });
 

@@ -38,7 +38,7 @@ const generated = "sha256:5000:f76f18d8294d1167aee51538ae69528d8f0255a9a81cafea7
 
 /** What a driver needs of its host: a command that succeeds where it is there. */
 const needs: Record<string, [string, ...string[]]> = {
-  pyzmq: ["python3", "-c", "import zmq"],
+  pyzmq: ["sh", fileURLToPath(new URL("pyzmq/run.sh", folder)), "--check"],
   "libzmq-c": ["make", "-C", fileURLToPath(new URL("libzmq-c", folder)), "build/driver"],
 };
 
@@ -50,7 +50,10 @@ const works = (name: string) => {
 const refused = (kind: string) => (error: unknown) =>
   error instanceof DriverRefusal && error.kind === kind;
 
-for (const name of Object.keys(manifest)) {
+/** Engines that have not all of it: own-engines.test.ts tries what they have. */
+const partial = ["zmq4", "monocoque"];
+
+for (const name of Object.keys(manifest).filter((one) => !partial.includes(one))) {
   const skip = works(name) ? false : `"${needs[name]?.join(" ")}" does not work here`;
   describe(`the driver of ${name}`, { timeout: 60_000, skip }, () => {
     let driver: RawDriver;
