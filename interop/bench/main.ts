@@ -11,7 +11,7 @@ import { pins } from "./processors.ts";
 import { alternate } from "./rounds.ts";
 import { rowsOf } from "./rows.ts";
 import { type BenchReport, benchReport } from "./schema.ts";
-import { tables } from "./table.ts";
+import { busy, tables } from "./table.ts";
 
 /** Messages that may wait on each side of a connection: libzmq's default, set by every peer. */
 const HIGH_WATER_MARK = 1_000;
@@ -47,6 +47,9 @@ async function bench(options: Options): Promise<number> {
     }
     const pinned = pins();
     const report = begun(options, missing, pinned);
+    if (options.page !== undefined && busy(report.host)) {
+      throw new OptionError("--page: expected a quiet machine, got a busy one.");
+    }
     for (const group of groups) {
       const { work, size } = group[0]!;
       const outcomes = await alternate(

@@ -50,6 +50,9 @@ export function parseOptions(argv: readonly string[]): Options | "help" {
   if (!Number.isInteger(rounds)) {
     throw new OptionError(`--rounds: expected a whole number, got ${values.rounds}.`);
   }
+  if (values.page !== undefined && values.only !== undefined) {
+    throw new OptionError("--page: expected a whole run, got --only.");
+  }
   return {
     rounds,
     seconds: number("--seconds", values.seconds, values.quick ? 1 : 3, 0.1, 60),
