@@ -55,6 +55,12 @@ export const CREDENTIAL_BYTES_MAX = 255;
 /** A ZAP reply's user id: what the frames of RFC 27 are meant to hold. */
 export const ZAP_TEXT_BYTES_MAX = 255;
 
+/** Milliseconds that a SOCKS proxy has to reach the target, where connectTimeout sets no limit. */
+export const SOCKS_HANDSHAKE_MS = 30_000;
+
+/** Octets of a SOCKS proxy that wait while a question to it is on its way: an answer has 262. */
+export const SOCKS_EARLY_BYTES_MAX = 65_536;
+
 /** How long a peer that has failed may take to accept the last that we say: an ERROR, mostly. */
 export const LAST_WORDS_MS = 1_000;
 

@@ -71,6 +71,29 @@ export function someOf<const T extends string>(...members: T[]): Kind<readonly T
   };
 }
 
+/** An array of integers from 0 on, none at first. */
+export const numbers: Kind<readonly number[]> = {
+  initial: [],
+  show: same,
+  parse(given, name) {
+    const whole = (one: unknown) => Number.isSafeInteger(one) && (one as number) >= 0;
+    if (Array.isArray(given) && given.every(whole)) return Object.freeze([...given]);
+    throw wrong(name, "an array of integers from 0 on", given);
+  },
+};
+
+/** Text of a form, or null for none, as it is at first. */
+export function text(form: RegExp, expected: string): Kind<string | null> {
+  return {
+    initial: null,
+    show: same,
+    parse(given, name) {
+      if (given === null || (typeof given === "string" && form.test(given))) return given;
+      throw wrong(name, `${expected} or null`, given);
+    },
+  };
+}
+
 /** Octets, or none: kept as a Buffer of our own, and shown as text, or null for none. */
 export const octets: Kind<Buffer, string | null> = {
   initial: Buffer.alloc(0),

@@ -4,11 +4,13 @@ import {
   identity,
   integer,
   type Kind,
+  numbers,
   octets,
   oneOf,
   only,
   patient,
   someOf,
+  text,
 } from "./kinds.ts";
 import { curveKey, shortText } from "./security-kinds.ts";
 
@@ -40,8 +42,10 @@ export const NO_THREADS =
   "there are no I/O threads, sockets work in the event loop of their program";
 const NO_MULTICAST = "there is no multicast transport";
 const NO_FRAMES = "a subscription is a message of one frame; no frame of a longer one is parsed";
-const NOT_YET = "the transports do not set it yet";
 const NO_FILTER = "libzmq has given it up; a firewall, or a ZAP handler, can refuse addresses";
+/** A name, an IPv4 address, or an IPv6 one in brackets, and a port. */
+const SOCKS_PROXY =
+  /^(?:[\w.-]+|\[[\da-f:.]+\]):(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])$/i;
 const NO_VMCI = "there is no VMCI transport";
 
 /**
@@ -148,17 +152,38 @@ export const table = {
 
   /** Of names and wildcards that have addresses of both families, IPv6 counts. */
   ipv6: option(every, flag(false), 42),
-  sendBufferSize: option(senders, only(-1, NOT_YET), 11),
-  receiveBufferSize: option(receivers, only(-1, NOT_YET), 12),
-  connectTimeout: option(every, only(0, NOT_YET), 79),
-  tcpMaxRetransmitTimeout: option(every, only(0, NOT_YET), 80),
-  tcpKeepalive: option(every, only(-1, NOT_YET), 34),
-  tcpKeepaliveCount: option(every, only(-1, NOT_YET), 35),
-  tcpKeepaliveIdle: option(every, only(-1, NOT_YET), 36),
-  tcpKeepaliveInterval: option(every, only(-1, NOT_YET), 37),
-  typeOfService: option(every, only(0, NOT_YET), 57),
-  socksProxy: option(every, only<string | null>(null, NOT_YET), 68),
-  interface: option(every, only<string | null>(null, NOT_YET), 92),
+  /** Octets of the kernel's buffers for each connection, of which it takes twice; -1: as it likes. */
+  sendBufferSize: option(senders, integer(-1, -1), 11),
+  receiveBufferSize: option(receivers, integer(-1, -1), 12),
+  /** Milliseconds that an address may take to accept a connection; 0 for what the system allows. */
+  connectTimeout: option(every, integer(0, 0), 79),
+  /** Milliseconds that what was sent may stay unacknowledged until the connection is lost; 0: as it likes. */
+  tcpMaxRetransmitTimeout: option(every, integer(0, 0), 80),
+  /** Whether the kernel probes idle connections: 1, 0, or -1 for as it likes. */
+  tcpKeepalive: option(every, integer(-1, -1, 1), 34),
+  /** Probes without an answer until the connection is lost; -1: as the kernel likes. */
+  tcpKeepaliveCount: option(every, integer(-1, -1, 127), 35),
+  /** Seconds without traffic before the first probe; -1: as the kernel likes. */
+  tcpKeepaliveIdle: option(every, integer(-1, -1, 32_767), 36),
+  /** Seconds between two probes; -1: as the kernel likes. */
+  tcpKeepaliveInterval: option(every, integer(-1, -1, 32_767), 37),
+  /** The octet of the IP header: DSCP and ECN. */
+  typeOfService: option(every, integer(0, 0, 255), 57),
+  /** Of the packets in the queues of this machine, 0 to 6; more needs a privilege. */
+  priority: option(every, integer(0, 0), 112),
+  /** Microseconds that a receive may look for octets at the network card; 0 for none. */
+  busyPoll: option(every, integer(0, 0), 113),
+  /** Only packets that come and go by this interface. */
+  interface: option(every, text(/^[^/\s]{1,15}$/, "the name of an interface"), 92),
+  /** A SOCKS5 proxy, "host:port", for connections by tcp; names are looked up there. */
+  socksProxy: option(every, text(SOCKS_PROXY, '"host:port"'), 68),
+  /** Who we are to the proxy: up to 255 octets each, in clear on the wire. */
+  socksUsername: option(every, shortText, 99),
+  socksPassword: option(every, shortText, 100),
+  /** Only these processes, users or groups may connect to ipc endpoints; nobody named is anybody. */
+  ipcFilterPid: option(every, numbers, 58),
+  ipcFilterUid: option(every, numbers, 59),
+  ipcFilterGid: option(every, numbers, 60),
   tcpAcceptFilter: option(every, only<string | null>(null, NO_FILTER), 38),
   affinity: option(every, only(0, NO_THREADS), 4),
   rate: option(every, only(100, NO_MULTICAST), 8),

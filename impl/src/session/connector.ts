@@ -1,6 +1,12 @@
 import { ReconnectError } from "../errors.ts";
 import type { StreamEndpoint } from "../transport/endpoint.ts";
-import type { Connection, PendingConnect, Transport } from "../transport/transport.ts";
+import type {
+  Connection,
+  ConnectOptions,
+  ConnectOutcome,
+  PendingConnect,
+  Transport,
+} from "../transport/transport.ts";
 import type { Clock } from "./clock.ts";
 import { type ConnectorStatus, type ConnectorTransition, nextStatus } from "./connector-status.ts";
 import {
@@ -41,7 +47,7 @@ export class Connector {
   /** As it was asked for, with its protocol. */
   readonly endpoint: string;
   readonly #address: StreamEndpoint;
-  readonly #options: ReconnectOptions;
+  readonly #options: ReconnectOptions & ConnectOptions;
   readonly #context: ConnectorContext;
   #pending: PendingConnect | undefined;
   #cancelDelay: (() => void) | undefined;
@@ -57,7 +63,7 @@ export class Connector {
   constructor(
     session: Session,
     address: StreamEndpoint,
-    options: ReconnectOptions,
+    options: ReconnectOptions & ConnectOptions,
     context: ConnectorContext,
   ) {
     this.session = session;
@@ -150,7 +156,7 @@ export class Connector {
     // It was stopped while the transport was chosen.
     if (this.#status === "stopped") return;
     this.#context.owner.connecting(this);
-    this.#pending = transport.connect(this.#address, {
+    const outcome: ConnectOutcome = {
       connected: (connection) => {
         this.#pending = undefined;
         this.#turn("connected");
@@ -162,6 +168,7 @@ export class Connector {
         this.#context.owner.failed(this, error);
         this.again("connect", error);
       },
-    });
+    };
+    this.#pending = transport.connect(this.#address, outcome, this.#options);
   }
 }

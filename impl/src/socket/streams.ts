@@ -10,6 +10,7 @@ import type { KeepAlive } from "../session/keep-alive.ts";
 import { Session } from "../session/session.ts";
 import type { StreamEndpoint } from "../transport/endpoint.ts";
 import { selectTransport, selectTransportNow } from "../transport/select.ts";
+import { proxyOf } from "../transport/socks.ts";
 import type { Connection, Listener } from "../transport/transport.ts";
 import { type Bound, Endpoints } from "./endpoints.ts";
 import type { Peers } from "./peers.ts";
@@ -121,9 +122,13 @@ export class StreamEndpoints implements SessionOwner, ConnectorOwner, Outliving 
     const settings = this.#settings();
     const session = this.#session(false, securityOf(settings, this.#context.context));
     session.pipe.givenId = givenId;
-    const transport = selectTransport();
+    const transport = selectTransport().then((selected) => {
+      selected.check(settings);
+      return selected;
+    });
     transport.catch(this.#context.failed);
-    const connector = new Connector(session, address, settings, {
+    const options = { ...settings, proxy: proxyOf(settings) };
+    const connector = new Connector(session, address, options, {
       owner: this,
       transport,
       clock: systemClock,

@@ -17,12 +17,14 @@ import { bindAddress, type Route } from "./resolve.ts";
 import type {
   Connection,
   ConnectionHandler,
+  ConnectOptions,
   ConnectOutcome,
   Listener,
   PendingConnect,
   StreamOptions,
   Transport,
 } from "./transport.ts";
+import { checkTuningOnNet, type Tuning } from "./tuning.ts";
 
 /** Byte streams over node:net: works wherever Node does. */
 export class NetTransport implements Transport {
@@ -33,10 +35,11 @@ export class NetTransport implements Transport {
     options: StreamOptions,
     accepted: (connection: Connection) => void,
   ): Promise<Listener> {
+    this.check(options);
     try {
       if (endpoint.protocol === "ipc") return await listenIpc(endpoint, options, accepted);
       const address = await bindAddress(endpoint, options.ipv6 ?? false);
-      const server = createServer({ noDelay: true }, (socket) => {
+      const server = createServer(tcpTuning(options), (socket) => {
         accepted(new NetConnection(socket));
       });
       await listening(server, { ...address, backlog: options.backlog });
@@ -54,8 +57,18 @@ export class NetTransport implements Transport {
     );
   }
 
-  connect(endpoint: StreamEndpoint, outcome: ConnectOutcome): PendingConnect {
-    return new Attempt(endpoint, dial, outcome);
+  connect(
+    endpoint: StreamEndpoint,
+    outcome: ConnectOutcome,
+    options: ConnectOptions = {},
+  ): PendingConnect {
+    const tuning = tcpTuning(options);
+    const attempt: Dial = (where, dialled) => dial(where, dialled, tuning);
+    return new Attempt(endpoint, attempt, outcome, options);
+  }
+
+  check(tuning: Partial<Tuning>): void {
+    checkTuningOnNet(tuning);
   }
 }
 
@@ -88,9 +101,15 @@ function listening(server: Server, options: ListenOptions): Promise<void> {
   });
 }
 
-function dial(...[where, outcome]: Parameters<Dial>): PendingConnect {
+function dial(
+  where: Parameters<Dial>[0],
+  outcome: Parameters<Dial>[1],
+  tuning: TcpTuning,
+): PendingConnect {
   const ipc = "path" in where;
-  const socket = connect(ipc ? { path: systemPath(where.path) } : tcpOptions(where));
+  const socket = connect(
+    ipc ? { path: systemPath(where.path) } : { ...tcpOptions(where), ...tuning },
+  );
   socket.unref();
   const failed = (cause: Error) => outcome.failed(cause);
   socket.once("error", failed);
@@ -108,7 +127,20 @@ function dial(...[where, outcome]: Parameters<Dial>): PendingConnect {
 
 function tcpOptions({ target, source }: Route): TcpNetConnectOpts {
   const local = source && { localAddress: source.host, localPort: source.port };
-  return { ...target, ...local, noDelay: true };
+  return { ...target, ...local };
+}
+
+interface TcpTuning {
+  readonly noDelay: boolean;
+  readonly keepAlive: boolean;
+  readonly keepAliveInitialDelay: number;
+}
+
+/** What node:net is told of each TCP connection. */
+function tcpTuning({ tcpKeepalive = -1, tcpKeepaliveIdle = -1 }: Partial<Tuning>): TcpTuning {
+  // In milliseconds.
+  const keepAliveInitialDelay = Math.max(0, tcpKeepaliveIdle) * 1e3;
+  return { noDelay: true, keepAlive: tcpKeepalive === 1, keepAliveInitialDelay };
 }
 
 /**

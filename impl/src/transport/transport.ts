@@ -1,5 +1,7 @@
 import type { Output } from "../engine/output.ts";
 import type { StreamEndpoint } from "./endpoint.ts";
+import type { SocksProxy } from "./socks.ts";
+import type { Tuning } from "./tuning.ts";
 
 /**
  * Byte streams, and nothing else: what a session needs of the system. Two implementations: io_uring
@@ -15,6 +17,7 @@ export interface Transport {
    *
    * @param accepted is called once per connection; it has to call `connection.start` before it
    *   returns
+   * @throws UsageError (rejects) as `check`
    * @throws TransportError (rejects) EADDRINUSE, EADDRNOTAVAIL, EACCES, ENODEV ...
    */
   listen(
@@ -33,10 +36,23 @@ export interface Transport {
     accepted: (connection: Connection) => void,
   ): Listener;
   /** One attempt to connect. A host name is looked up each time. */
-  connect(endpoint: StreamEndpoint, outcome: ConnectOutcome): PendingConnect;
+  connect(
+    endpoint: StreamEndpoint,
+    outcome: ConnectOutcome,
+    options?: ConnectOptions,
+  ): PendingConnect;
+  /** @throws UsageError ENOTSUP naming an option that this transport has no means for */
+  check(tuning: Partial<Tuning>): void;
 }
 
-export interface StreamOptions {
+export interface ConnectOptions extends Partial<Tuning> {
+  /** Milliseconds for each address to answer; 0 for what the system allows. Default 0. */
+  readonly connectTimeout?: number;
+  /** Through whom; tcp alone. */
+  readonly proxy?: SocksProxy | undefined;
+}
+
+export interface StreamOptions extends Partial<Tuning> {
   /** Pending connections that the kernel holds for a listener. */
   readonly backlog: number;
   /** Of names and wildcards that have addresses of both families IPv6 is bound. Default false. */

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import type { Ring, Stream, Listener as StreamListener } from "@scrutineer/uring";
+import type { Ring, SocketOptions, Stream, Listener as StreamListener } from "@scrutineer/uring";
 import { transportError, UsageError } from "../errors.ts";
 import { Attempt, type Dial } from "./attempt.ts";
 import type { IpcEndpoint, StreamEndpoint } from "./endpoint.ts";
@@ -8,12 +8,14 @@ import { bindAddress, localAddress, type NumericAddress } from "./resolve.ts";
 import type {
   Connection,
   ConnectionHandler,
+  ConnectOptions,
   ConnectOutcome,
   Listener,
   PendingConnect,
   StreamOptions,
   Transport,
 } from "./transport.ts";
+import { admits, socketOptions } from "./tuning.ts";
 
 type Uring = typeof import("@scrutineer/uring");
 type Output = Parameters<Connection["send"]>[0];
@@ -94,18 +96,28 @@ class UringTransport implements Transport {
     }
   }
 
-  connect(endpoint: StreamEndpoint, outcome: ConnectOutcome): PendingConnect {
-    return new Attempt(endpoint, (where, dialled) => this.#dial(where, dialled), outcome);
+  connect(
+    endpoint: StreamEndpoint,
+    outcome: ConnectOutcome,
+    options: ConnectOptions = {},
+  ): PendingConnect {
+    const set = socketOptions(options);
+    const dial: Dial = (where, dialled) => this.#dial(where, dialled, set);
+    return new Attempt(endpoint, dial, outcome, options);
+  }
+
+  check(): void {
+    // It has the means for all of them.
   }
 
   #listenTcp(
     address: NumericAddress,
-    { backlog }: StreamOptions,
+    options: StreamOptions,
     accepted: (connection: Connection) => void,
   ): Listener {
     const listener = this.#uring.listen(this.#ring, {
+      ...tuned(options),
       address,
-      backlog,
       accepted: (stream) => accepted(new UringConnection(stream)),
     });
     return new UringListener(listener, `tcp://${listener.address}`, () => undefined);
@@ -113,16 +125,19 @@ class UringTransport implements Transport {
 
   #listenIpc(
     endpoint: IpcEndpoint,
-    { backlog }: StreamOptions,
+    options: StreamOptions,
     accepted: (connection: Connection) => void,
   ): Listener {
     const { path, release } = claimPath(endpoint);
     const name = `ipc://${path}`;
     try {
       const listener = this.#uring.listen(this.#ring, {
+        ...tuned(options),
         address: { path },
-        backlog,
-        accepted: (stream) => accepted(new UringConnection(stream, name)),
+        accepted: (stream) => {
+          if (admits(options, stream.credentials)) accepted(new UringConnection(stream, name));
+          else turnAway(stream);
+        },
       });
       return new UringListener(listener, name, release);
     } catch (cause) {
@@ -131,7 +146,11 @@ class UringTransport implements Transport {
     }
   }
 
-  #dial(...[where, { connected, failed }]: Parameters<Dial>): PendingConnect {
+  #dial(
+    where: Parameters<Dial>[0],
+    { connected, failed }: Parameters<Dial>[1],
+    options: SocketOptions | undefined,
+  ): PendingConnect {
     const ipc = "path" in where;
     const [address, source] = ipc ? [where] : [where.target, where.source];
     const name = ipc ? `ipc://${where.path}` : undefined;
@@ -140,10 +159,28 @@ class UringTransport implements Transport {
       address,
       { connected: (stream) => connected(new UringConnection(stream, name)), failed },
       source,
+      options,
     );
     pending.unref();
     return pending;
   }
+}
+
+/** What a listener is told besides its address. */
+function tuned(options: StreamOptions) {
+  const set = socketOptions(options);
+  return { backlog: options.backlog, ...(set && { options: set }) };
+}
+
+/** Ends a connection that nobody is to know of. */
+function turnAway(stream: Stream): void {
+  const nothing = () => undefined;
+  stream.unref();
+  stream.start({
+    ...{ bodyTarget: nothing, received: nothing, receivedBody: nothing, sent: nothing },
+    closed: nothing,
+  });
+  stream.destroy();
 }
 
 class UringListener implements Listener {

@@ -10,3 +10,11 @@ test("docs/options.md is what the tables of options say (WRITE_DOCS=1 writes it)
 
   assert.equal(readFileSync(page, "utf8"), optionsPage());
 });
+
+test("both READMEs have the counts of options that the page has", () => {
+  const [counts] = /^Of the options .*$/m.exec(optionsPage())!;
+
+  for (const readme of ["../../README.md", "../../../README.md"]) {
+    assert.ok(readFileSync(new URL(readme, import.meta.url), "utf8").includes(counts), readme);
+  }
+});

@@ -34,7 +34,7 @@ Made from the table of options by a test: do not edit. Every option is a key of 
 property. One that a socket does not have, a wrong value, and a value that is not to be had here
 throw at once: none is ignored.
 
-${honoured.length} options are honoured. ${refused.length} of zeromq's have one value only here.
+${countsText(honoured.length, refused.length)}
 
 ## Honoured
 
@@ -48,6 +48,11 @@ ${honoured.map(line).join("\n")}
 | --- | --- | --- | --- |
 ${refused.map(line).join("\n")}
 `;
+}
+
+/** The sentence that both READMEs have, too. */
+export function countsText(honoured: number, refused: number): string {
+  return `Of the options of libzmq and zeromq ${honoured} are honoured and ${refused} refused, none is ignored.`;
 }
 
 function row(file: string, name: string, on: string, kind: AnyKind): Row {

@@ -31,8 +31,8 @@ function connectorOf(options: Partial<ReconnectOptions> = {}) {
   };
   const transport = {
     name: "net",
-    connect(_endpoint: unknown, ...rest: unknown[]) {
-      attempts.push(rest.at(-1) as ConnectOutcome);
+    connect(_endpoint: unknown, outcome: ConnectOutcome) {
+      attempts.push(outcome);
       return { cancel: () => void cancelled++ };
     },
   } as unknown as Transport;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Attempt, type Dial } from "../../src/transport/attempt.ts";
 import type { Route } from "../../src/transport/resolve.ts";
-import type { Connection } from "../../src/transport/transport.ts";
+import type { Connection, ConnectOptions } from "../../src/transport/transport.ts";
 import { stream } from "./recorder.ts";
 
 const refused = Object.assign(new Error("refused"), { code: "ECONNREFUSED" });
@@ -10,6 +10,10 @@ const connection = {} as Connection;
 
 /** An attempt whose name has these addresses, and whose calls to the system the test answers. */
 function attemptAt(...hosts: string[]) {
+  return attemptWith({}, ...hosts);
+}
+
+function attemptWith(options: ConnectOptions, ...hosts: string[]) {
   const calls: { host: string; answer: Parameters<Dial>[1]; cancelled: boolean }[] = [];
   const outcomes: unknown[] = [];
   const dial: Dial = (where, answer) => {
@@ -26,6 +30,7 @@ function attemptAt(...hosts: string[]) {
     stream("tcp://name:5555"),
     dial,
     { connected: (made) => outcomes.push(made), failed: (error) => outcomes.push(error) },
+    options,
     async () => routes,
   );
   return { attempt, calls, outcomes, resolved: new Promise((done) => setImmediate(done)) };
@@ -76,4 +81,26 @@ test("an attempt that is cancelled while its name is looked up tries nothing", a
   await resolved;
 
   assert.deepEqual([calls, outcomes], [[], []]);
+});
+
+test("an address that does not answer within connectTimeout is given up for the next", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { calls, outcomes } = attemptWith({ connectTimeout: 50 }, "192.0.2.1", "192.0.2.2");
+  await Promise.resolve().then(() => {});
+
+  t.mock.timers.tick(49);
+  const patient = calls.length;
+  t.mock.timers.tick(1);
+  t.mock.timers.tick(50);
+
+  assert.equal(patient, 1);
+  assert.deepEqual(
+    calls.map(({ host, cancelled }) => [host, cancelled]),
+    [
+      ["192.0.2.1", true],
+      ["192.0.2.2", true],
+    ],
+  );
+  const [error] = outcomes as [Error & { code: string }];
+  assert.equal(error.code, "ETIMEDOUT");
 });
