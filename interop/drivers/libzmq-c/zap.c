@@ -9,6 +9,8 @@
 #include "message.h"
 
 #define ENDPOINT "inproc://zeromq.zap.01"
+/** How long those who have asked a handler may take to be gone, once they were closed. */
+#define LEAVING_MS 50
 #define ECHO_ID "echo:requestId"
 
 /** Frames of a request after the envelope: version, id, domain, address, identity, mechanism. */
@@ -96,6 +98,8 @@ void zap_serve(struct zap *zap) {
 
 void zap_close(struct zap *zap) {
   if (zap->socket == NULL) return;
+  // Those who have asked have to be gone first.
+  zmq_poll(NULL, 0, LEAVING_MS);
   // A socket that is closed keeps its name until the reaper comes; one that is unbound does not.
   zmq_unbind(zap->socket, ENDPOINT);
   zmq_close(zap->socket);

@@ -16,5 +16,5 @@ int zap_handle(struct zap *zap, void *context, const json_t *rules, struct refus
 /** Tells the requests that have come, and answers each by the first rule that it matches. */
 void zap_serve(struct zap *zap);
 
-/** Nobody handles requests any more. */
+/** Nobody handles requests any more. Sockets that have asked are to be closed before. */
 void zap_close(struct zap *zap);

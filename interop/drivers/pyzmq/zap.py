@@ -1,8 +1,12 @@
 """The ZAP handler of a process: it answers each request by the first rule that it matches."""
 
+import time
+
 import zmq
 from frames import literal_of, octets_of
 
+# How long those who have asked a handler may take to be gone, once they were closed.
+LEAVING_S = 0.05
 ENDPOINT = "inproc://zeromq.zap.01"
 
 
@@ -29,6 +33,8 @@ class ZapHandler:
 
     def close(self):
         if self.socket is not None:
+            # Those who have asked have to be gone first.
+            time.sleep(LEAVING_S)
             # A socket that is closed keeps its name for a while; one that is unbound does not.
             self.socket.unbind(ENDPOINT)
             self.socket.close(linger=0)

@@ -1,6 +1,9 @@
 import { DriverError } from "./errors.mjs";
 import { formatFrame, parseFrame } from "./frames.mjs";
 
+/** How long those who have asked a handler may take to be gone, once they were closed, in ms. */
+const LEAVING_MS = 50;
+
 const endpoint = "inproc://zeromq.zap.01";
 
 /**
@@ -31,13 +34,16 @@ export class ZapHandler {
     void this.#serve(this.#socket);
   }
 
-  /** Nobody handles requests any more. */
+  /** Nobody handles requests any more. Sockets that have asked are to be closed before. */
   async close() {
     const socket = this.#socket;
+    if (socket === undefined) return;
     this.#socket = undefined;
+    // biome-ignore lint/plugin: nothing tells that libzmq has ended its side of their connections.
+    await new Promise((resolve) => setTimeout(resolve, LEAVING_MS));
     // libzmq frees the name of a socket that is unbound at once, of one that is closed later.
-    await socket?.unbind(endpoint);
-    socket?.close();
+    await socket.unbind(endpoint);
+    socket.close();
   }
 
   async #serve(socket) {
