@@ -10,6 +10,7 @@ import type { Plan } from "../judge/plan.ts";
 import type { Mutant } from "../target/mutant.ts";
 import { execute } from "./execute.ts";
 import { isKilled, type MutantOutcome, outcomes, withoutMutant } from "./kill-matrix.ts";
+import { sampled } from "./sample.ts";
 import { knownTargets, mutantTargets } from "./targets.ts";
 import { UsageError, wholeNumber } from "./usage-error.ts";
 import { suiteVersion } from "./version.ts";
@@ -17,6 +18,8 @@ import { suiteVersion } from "./version.ts";
 interface MutantsOptions {
   readonly quick?: true;
   readonly id?: string[];
+  readonly sample?: string;
+  readonly seed: string;
   readonly out: string;
   readonly workers?: string;
 }
@@ -27,6 +30,8 @@ export function addMutants(program: Command): void {
     .description("show that the cases can fail: judge the reference with deliberate bugs")
     .option("--quick", "run against each mutant only the cases that are named to kill it")
     .option("--id <mutant...>", "these mutants only")
+    .option("--sample <n>", "that many mutants, chosen by --seed")
+    .option("--seed <n>", "seed of the sample", "1")
     .option("--out <folder>", "folder of the report", "reports/out/mutants")
     .option("--workers <n>", "processes that run cases at a time")
     .action(async (options: MutantsOptions) => {
@@ -35,7 +40,7 @@ export function addMutants(program: Command): void {
 }
 
 async function judgeMutants(options: MutantsOptions): Promise<number> {
-  const chosen = chosenMutants(options.id);
+  const chosen = chosenMutants(options);
   // A case that only records what it sees cannot fail.
   const judging = (await catalogue()).filter(({ entry }) => entry.judges.length > 0);
   const ids = judging.map(({ entry }) => entry.id);
@@ -46,7 +51,8 @@ async function judgeMutants(options: MutantsOptions): Promise<number> {
     return exitCodes.incomplete;
   }
   const found = outcomes(report, chosen, ({ evidence: path }) => readEvidence(plan.out, path));
-  const unproved = withoutMutant(ids, found);
+  // A choice of mutants says nothing of the cases that only others prove.
+  const unproved = chosen.length === all.length ? withoutMutant(ids, found) : undefined;
   const broken = brokenReference(report);
   writeFileSync(
     join(plan.out, "mutants.json"),
@@ -57,13 +63,18 @@ async function judgeMutants(options: MutantsOptions): Promise<number> {
   return good ? exitCodes.conformant : exitCodes.notConformant;
 }
 
-function chosenMutants(ids: readonly string[] | undefined): readonly Mutant[] {
+function chosenMutants({ id: ids, sample, seed }: MutantsOptions): readonly Mutant[] {
   const unknown = ids?.find((id) => !all.some((mutant) => mutant.id === id));
   if (unknown !== undefined) {
     const names = all.map(({ id }) => id).join(", ");
     throw new UsageError(`--id: no mutant is named "${unknown}": expected one of ${names}`);
   }
-  return ids === undefined ? all : all.filter(({ id }) => ids.includes(id));
+  const named = ids === undefined ? all : all.filter(({ id }) => ids.includes(id));
+  if (sample === undefined) return named;
+  const count = wholeNumber("--sample", sample, 1);
+  const chosen = sampled(named, count, wholeNumber("--seed", seed));
+  process.stdout.write(`${chosen.length} of ${named.length} mutants, by seed ${seed}\n`);
+  return chosen;
 }
 
 /** The plain reference comes first: it has to pass all that is to kill a mutant. */
@@ -108,8 +119,8 @@ function brokenReference(report: Report): string[] {
     .map(({ id, message }) => `the plain reference does not pass ${id}: ${message}`);
 }
 
-/** The published score. */
-const score = (found: readonly MutantOutcome[], unproved: readonly string[]) => ({
+/** The published score; where not all mutants were tried, it names no cases without a mutant. */
+const score = (found: readonly MutantOutcome[], unproved: readonly string[] | undefined) => ({
   schema: 1,
   mutants: found.length,
   killed: found.filter(isKilled).length,
@@ -120,7 +131,7 @@ const score = (found: readonly MutantOutcome[], unproved: readonly string[]) => 
 
 function summary(
   found: readonly MutantOutcome[],
-  unproved: readonly string[],
+  unproved: readonly string[] | undefined,
   broken: readonly string[],
 ): string {
   const lines = found.flatMap((outcome) => {
@@ -136,10 +147,13 @@ function summary(
     ];
   });
   const killed = found.filter(isKilled).length;
+  const unprovedLine = unproved && [
+    `cases that kill no mutant yet (${unproved.length}): ${unproved.join(", ") || "none"}`,
+  ];
   return [
     ...lines,
     ...broken,
-    `cases that kill no mutant yet (${unproved.length}): ${unproved.join(", ") || "none"}`,
+    ...(unprovedLine ?? []),
     `${killed} passed, ${found.length - killed + broken.length} failed`,
   ].join("\n");
 }
