@@ -1,6 +1,7 @@
 import type { AnySocketType } from "./engine/socket-type.ts";
 import { UsageError } from "./errors.ts";
 import type { Given } from "./options/kinds.ts";
+import { otherOptions, refuseOther } from "./options/other-options.ts";
 import { type OptionName, type Table, table } from "./options/table.ts";
 
 export type { OptionName } from "./options/table.ts";
@@ -47,7 +48,7 @@ export function namesOn<Type extends AnySocketType>(types: readonly Type[]): Nam
  *
  * @param initial what counts for options that are not given; default: the initial values
  * @throws UsageError EINVAL for a name that this socket type does not have, or a wrong value;
- *   ENOTSUP for an option that has one value only here
+ *   ENOTSUP for an option that has one value only here, or that only others have
  */
 export function parseOptions(
   type: AnySocketType,
@@ -68,10 +69,15 @@ export function checkObject<T>(options: T): T {
   throw new UsageError("EINVAL", `expected an object with options, got ${String(options)}`);
 }
 
-/** The name of an option by its number in libzmq. @throws UsageError EINVAL */
+/**
+ * The name of an option by its number in libzmq.
+ *
+ * @throws UsageError EINVAL for a number that libzmq has not, ENOTSUP for one that we have not
+ */
 export function optionNumbered(id: number): OptionName {
   const name = names.find((each) => table[each].id === id);
   if (name !== undefined) return name;
+  refuseOther(otherOptions.find((other) => other.id === id));
   throw new UsageError("EINVAL", `expected the number of an option, got ${String(id)}`);
 }
 
@@ -88,5 +94,6 @@ export const initialSettings: Settings = Object.freeze(
 function optionOn(type: AnySocketType, name: string): Table[OptionName] {
   const option = Object.hasOwn(table, name) ? table[name as OptionName] : undefined;
   if (option !== undefined && (option.on as readonly AnySocketType[]).includes(type)) return option;
+  refuseOther(otherOptions.find((other) => other.name === name));
   throw new UsageError("EINVAL", `expected an option that a ${type} has, got ${name}`);
 }

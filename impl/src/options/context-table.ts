@@ -1,6 +1,7 @@
 import { UsageError } from "../errors.ts";
 import { SOCKETS_MAX } from "../limits.ts";
 import { flag, type Given, integer, type Kind, only } from "./kinds.ts";
+import { otherContextOptions, refuseOther } from "./other-options.ts";
 import { NO_THREADS } from "./table.ts";
 
 const NO_LIMIT = "libzmq does not keep to it; maxMessageSize of a socket is what counts";
@@ -55,6 +56,7 @@ export function parseContextOptions(
   const settings: Record<string, unknown> = { ...current };
   for (const [name, value] of Object.entries(options)) {
     if (!Object.hasOwn(contextTable, name)) {
+      refuseOther(otherContextOptions.find((other) => other.name === name));
       throw new UsageError("EINVAL", `expected an option that a Context has, got ${name}`);
     }
     settings[name] = contextTable[name as ContextOptionName].kind.parse(value, name);
@@ -62,10 +64,11 @@ export function parseContextOptions(
   return Object.freeze(settings) as ContextSettings;
 }
 
-/** @throws UsageError EINVAL */
+/** @throws UsageError EINVAL, ENOTSUP for a number that only libzmq has */
 export function contextOptionNumbered(id: number): ContextOptionName {
   const name = contextOptionNames.find((each) => contextTable[each].id === id);
   if (name !== undefined) return name;
+  refuseOther(otherContextOptions.find((other) => other.id === id));
   throw new UsageError("EINVAL", `expected the number of an option, got ${String(id)}`);
 }
 

@@ -1,96 +1,78 @@
-import { readFileSync } from "node:fs";
-import { socketTypes } from "../../src/engine/socket-type.ts";
-import { contextTable } from "../../src/options/context-table.ts";
-import { table } from "../../src/options/table.ts";
+import { proofs } from "./option-proofs.ts";
+import { optionCounts, type Row, rows } from "./option-rows.ts";
 
-interface Row {
-  readonly name: string;
-  readonly on: string;
-  readonly initial: string;
-  /** What it does, or why it can only be what it is. */
-  readonly about: string;
-  readonly honoured: boolean;
-}
-
-interface AnyKind {
-  readonly initial: unknown;
-  parse(given: unknown, name: string): unknown;
-}
-
-/** The page docs/options.md, made of the tables of options and the comments on their rows. */
+/** The page docs/options.md, made of the tables of options. */
 export function optionsPage(): string {
-  const sockets = Object.entries(table).map(([name, { on, kind }]) =>
-    row("table", name, onText(on), kind as AnyKind),
-  );
-  const contexts = Object.entries(contextTable).map(([name, { kind }]) =>
-    row("context-table", name, "Context", kind as AnyKind),
-  );
-  const all = [...sockets, ...contexts];
-  const honoured = all.filter((each) => each.honoured);
-  const refused = all.filter((each) => !each.honoured);
+  const here = rows.filter((row) => row.initial !== undefined);
+  const elsewhere = rows.filter((row) => row.initial === undefined);
   return `# Options
 
-Made from the table of options by a test: do not edit. Every option is a key of constructors and a
-property. One that a socket does not have, a wrong value, and a value that is not to be had here
-throw at once: none is ignored.
+Made from the tables of options: do not edit, \`npm run docs -w @scrutineer/zmq\` writes it. Every
+option is a key of constructors and a property. One that a socket does not have, a wrong value, and
+a value that is not to be had here throw at once.
 
-${countsText(honoured.length, refused.length)}
+${optionCounts()}
 
 ## Honoured
 
-| option | of | initially | what it does |
-| --- | --- | --- | --- |
-${honoured.map(line).join("\n")}
+Each is proven by its effect, by the test that is linked.
+
+| option | libzmq | monocoque | of | initially | what it does | proof |
+| --- | --- | --- | --- | --- | --- | --- |
+${lines(here, true, (row) => `${start(row)} | ${row.about} | ${proofOf(row)}`)}
 
 ## Refused, but for the value that they have
 
-| option | of | is | why |
+Any other value throws a \`UsageError\` ENOTSUP with the reason.
+
+| option | libzmq | monocoque | of | is | why |
+| --- | --- | --- | --- | --- | --- |
+${lines(here, false, (row) => `${start(row)} | ${row.about}`)}
+
+## Honoured in another form
+
+As keys of a constructor they throw a \`UsageError\` ENOTSUP that says where to look.
+
+| option | libzmq | monocoque | instead | proof |
+| --- | --- | --- | --- | --- |
+${lines(elsewhere, true, (row) => `${names(row)} | ${row.about} | ${proofOf(row)}`)}
+
+## Refused
+
+As keys of a constructor they throw a \`UsageError\` ENOTSUP with the reason.
+
+| option | libzmq | monocoque | why |
 | --- | --- | --- | --- |
-${refused.map(line).join("\n")}
+${lines(elsewhere, false, (row) => `${names(row)} | ${row.about}`)}
 `;
 }
 
-/** The sentence that both READMEs have, too. */
-export function countsText(honoured: number, refused: number): string {
-  return `Of the options of libzmq and zeromq ${honoured} are honoured and ${refused} refused, none is ignored.`;
+/** What stands between these marks in a page is written here, too. */
+const BEGIN = "<!-- counts of options -->\n";
+const END = "<!-- end -->";
+
+/** A page with the counts of today between its marks. */
+export function withCounts(page: string): string {
+  const from = page.indexOf(BEGIN) + BEGIN.length;
+  const to = page.indexOf(END, from);
+  if (from < BEGIN.length || to < 0) throw new Error(`expected ${BEGIN.trim()} in the page`);
+  return `${page.slice(0, from)}${optionCounts()}\n${page.slice(to)}`;
 }
 
-function row(file: string, name: string, on: string, kind: AnyKind): Row {
-  const reason = reasonOf(kind, name);
-  const initial = Buffer.isBuffer(kind.initial) ? null : kind.initial;
-  const about = reason ?? commentOn(file, name);
-  return { name, on, initial: JSON.stringify(initial), about, honoured: reason === undefined };
+function lines(of: readonly Row[], honoured: boolean, cells: (row: Row) => string): string {
+  const chosen = of.filter((row) => row.honoured === honoured);
+  return chosen.map((row) => `| ${cells(row)} |`).join("\n");
 }
 
-/** Why an option can only be what it is; undefined where it can be something else. */
-function reasonOf(kind: AnyKind, name: string): string | undefined {
-  try {
-    kind.parse(Symbol("no value at all"), name);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "ENOTSUP") return message.slice(message.indexOf(": ") + 2);
-  }
-  return undefined;
+function start(row: Row): string {
+  return `${names(row)} | ${row.on} | \`${row.initial}\``;
 }
 
-/** The comment before a row of the table, as one line; that of the row above where it has none. */
-function commentOn(file: string, name: string): string {
-  const source = readFileSync(new URL(`../../src/options/${file}.ts`, import.meta.url), "utf8");
-  const before = source.slice(0, source.indexOf(`\n  ${name}: option(`));
-  const start = before.lastIndexOf("/**");
-  return before
-    .slice(start + 3, before.indexOf("*/", start))
-    .replace(/\s*\n\s*\*\s?/g, " ")
-    .replaceAll("|", "\\|")
-    .trim();
+function names({ name, libzmq = "", monocoque = "" }: Row): string {
+  return `\`${name}\` | ${libzmq} | ${monocoque}`;
 }
 
-function onText(on: readonly string[]): string {
-  const others = socketTypes.filter((type) => !on.includes(type));
-  if (others.length === 0) return "all";
-  return others.length < 4 ? `all but ${others.join(", ")}` : on.join(", ");
-}
-
-function line({ name, on, initial, about }: Row): string {
-  return `| \`${name}\` | ${on} | \`${initial}\` | ${about} |`;
+function proofOf({ name }: Row): string {
+  const [file] = proofs[name] ?? ["none"];
+  return `[${file.replace(".test.ts", "")}](../test/${file})`;
 }

@@ -9,6 +9,8 @@ import {
   Request,
   Router,
   Subscriber,
+  XPublisher,
+  XSubscriber,
 } from "../../src/index.ts";
 
 const ANY = "tcp://127.0.0.1:*";
@@ -120,3 +122,26 @@ test("with noDrop a publisher waits for its subscriber, and loses nothing", asyn
   await sending;
   assert.equal(next, count);
 });
+
+for (const [verboseUnsubscribe, count] of [
+  [false, 2],
+  [true, 4],
+] as const) {
+  test(`with verboseUnsubscribe ${verboseUnsubscribe} ${count} of four go up`, async () => {
+    using xpub = new XPublisher({ ...patient, verbosity: "allSubsUnsubs" });
+    using xsub = new XSubscriber({ linger: 0, verboseUnsubscribe });
+    await xpub.bind(ANY);
+    xsub.connect(xpub.lastEndpoint!);
+    await xsub.send("\x01end");
+    assert.deepEqual(text(await xpub.receive()), ["\x01end"]);
+
+    for (const frame of ["\x01a", "\x01a", "\x00a", "\x00a", "\x00end"]) await xsub.send(frame);
+
+    const seen: string[] = [];
+    for await (const [frame] of xpub) {
+      if (String(frame) === "\x00end") break;
+      seen.push(String(frame));
+    }
+    assert.equal(seen.length, count, seen.join());
+  });
+}
