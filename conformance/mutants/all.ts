@@ -1,5 +1,6 @@
 import type { Mutant } from "../src/target/mutant.ts";
 import { connectionMutants } from "./connection.ts";
+import { hostileMutants } from "./hostile.ts";
 import { metadataMutants } from "./metadata.ts";
 import { olderMutants } from "./older-versions.ts";
 import { patternMutants } from "./patterns.ts";
@@ -14,4 +15,5 @@ export const mutants: readonly Mutant[] = [
   ...trafficMutants,
   ...patternMutants,
   ...olderMutants,
+  ...hostileMutants,
 ];

@@ -250,6 +250,7 @@ export const wireMutants: readonly Mutant[] = [
     find: "else if (this.#append(flags, body, inbound))",
     replace: "else if (this.#append(flags & ~MORE, body, inbound))",
     kills: [
+      { case: "HOSTILE-SIZE-003", requirement: "ZMTP31-MSG-02" },
       { case: "Z20-FRAME-004", requirement: "ZMTP20-FRAME-02" },
       { case: "ZMTP-FRAME-007", requirement: "ZMTP31-FRAME-18" },
       { case: "PIPE-PULL-002", requirement: "PIPELINE-PULL-04" },

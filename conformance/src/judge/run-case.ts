@@ -113,7 +113,7 @@ async function judged(
 }
 
 function contextOf(axis: Axis, stage: Stage, checks: Checks): CaseContext {
-  const { open, alone, openEarly, again, comesBack, handleZap, zapRequest } = stage;
+  const { open, alone, openEarly, again, beside, usage, comesBack, handleZap, zapRequest } = stage;
   const { check, checkEqual, checkOctets, checkClosed, checkRefused, control, note } = checks;
   return {
     ...axis,
@@ -121,6 +121,8 @@ function contextOf(axis: Axis, stage: Stage, checks: Checks): CaseContext {
     alone,
     openEarly,
     again,
+    beside,
+    usage,
     comesBack,
     handleZap,
     zapRequest,

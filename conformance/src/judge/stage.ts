@@ -2,6 +2,7 @@ import type { RawConnection } from "../peer/raw-connection.ts";
 import { addressOf, dial, RawListener } from "../peer/raw-peer.ts";
 import type { Timeline } from "../peer/timeline.ts";
 import type { DriverTarget, TargetSocket } from "../target/driver-target.ts";
+import { type ProcessUsage, processUsage } from "../target/process-usage.ts";
 import type { SocketOptions, SocketType } from "../target/protocol.ts";
 import type { Security, ZapRule } from "../target/security.ts";
 import type { Axis } from "./case.ts";
@@ -53,6 +54,13 @@ export interface CaseContext
   ): Promise<Peer | undefined>;
   /** One more raw connection with the socket of `peer`. */
   again(peer: Peer): Promise<Peer>;
+  /**
+   * One more raw peer of the socket of `peer`, whatever becomes of the others: where the target
+   * connects, it is told one more endpoint.
+   */
+  beside(peer: Peer): Promise<Peer>;
+  /** What the target's process holds; undefined where there is none that this system knows. */
+  usage(): ProcessUsage | undefined;
   /** Makes the target's process the handler of ZAP that answers by these rules. */
   handleZap(...rules: readonly ZapRule[]): Promise<void>;
   /** The next request that the handler had, or undefined where none comes in time. */
@@ -135,6 +143,19 @@ export class Stage {
     return this.#peer(meeting, await meeting.connection());
   };
 
+  beside = async (peer: Peer): Promise<Peer> => {
+    const { listener, ...meeting } = this.#meetingOf(peer);
+    if (listener === undefined || meeting.socket === undefined) return this.again(peer);
+    const place = await RawListener.open(this.#timeline);
+    this.#listeners.push(place);
+    await meeting.socket.connect(place.endpoint);
+    const connection = () => this.#accept(place);
+    return this.#peer({ ...meeting, listener: place, connection }, await connection());
+  };
+
+  usage = (): ProcessUsage | undefined =>
+    this.#target.kind === "driver" ? processUsage(this.#target.driver.pid) : undefined;
+
   comesBack = async (peer: Peer, ms?: number): Promise<Peer | undefined> => {
     const meeting = this.#meetingOf(peer);
     if (meeting.listener === undefined)
@@ -161,7 +182,8 @@ export class Stage {
 
   #peer(meeting: Meeting, connection: RawConnection): Peer {
     this.#connections.push(connection);
-    const alone = ![...this.#meetings.values()].includes(meeting);
+    const met = [...this.#meetings.values()];
+    const alone = !met.some((other) => other === meeting || sameSocket(other, meeting));
     const { role } = this.#axis;
     const target = { ...meeting, role, alone, beforeWait: this.#beforeWait };
     const peer = new Peer(connection, target, this.#axis.zmtp);
@@ -212,3 +234,6 @@ export class Stage {
     return connection;
   }
 }
+
+const sameSocket = (a: Meeting, b: Meeting): boolean =>
+  a.socket !== undefined && a.socket === b.socket;

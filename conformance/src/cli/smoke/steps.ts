@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
 import type { Probe } from "../../target/driver-client.ts";
 import { Refused } from "../../target/driver-error.ts";
 import type { DriverTarget } from "../../target/driver-target.ts";
 import { isLiteralOf, octetsOf } from "../../target/frame-literal.ts";
+import { processUsage } from "../../target/process-usage.ts";
 import { type SocketType, socketTypes } from "../../target/protocol.ts";
 import { exchangeSteps } from "./exchanges.ts";
 import { connected, NotHere, resetAll, SmokeFailure, type Step, type Subject } from "./subject.ts";
@@ -132,15 +132,15 @@ async function resets({ driver, hello }: Subject): Promise<void> {
     if (!(error instanceof Refused)) throw error;
     throw new NotHere("reset is not supported: the driver is started anew for each case");
   }
-  const before = descriptors(driver.pid);
+  const before = processUsage(driver.pid)?.descriptors;
   if (before === undefined) throw new NotHere("this system does not show descriptors (/proc)");
   await open();
   await driver.request({ op: "reset" });
-  let left = descriptors(driver.pid) ?? 0;
+  let left = processUsage(driver.pid)?.descriptors ?? 0;
   for (let waitedMs = 0; left > before && waitedMs < CLOSING_MS; waitedMs += LOOK_MS) {
     // biome-ignore lint/plugin: a look at descriptors: the system tells no event.
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-    left = descriptors(driver.pid) ?? 0;
+    left = processUsage(driver.pid)?.descriptors ?? 0;
   }
   if (left > before) {
     throw new SmokeFailure(
@@ -149,13 +149,4 @@ async function resets({ driver, hello }: Subject): Promise<void> {
       "A reset closes every socket with linger 0, and answers when that is done.",
     );
   }
-}
-
-/** Open descriptors of a process and all its children. */
-function descriptors(pid: number | undefined): number | undefined {
-  if (pid === undefined || !existsSync(`/proc/${pid}/fd`)) return undefined;
-  const children = `/proc/${pid}/task/${pid}/children`;
-  const pids = existsSync(children) ? readFileSync(children, "utf8").match(/\d+/g) : null;
-  const own = readdirSync(`/proc/${pid}/fd`).length;
-  return (pids ?? []).reduce((sum, child) => sum + (descriptors(Number(child)) ?? 0), own);
 }
