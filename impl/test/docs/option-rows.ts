@@ -46,8 +46,8 @@ export const rows: readonly Row[] = [
 export function optionCounts(): string {
   const libzmq = rows.filter((row) => row.libzmq !== undefined);
   const monocoque = rows.filter((row) => row.monocoque !== undefined);
-  return `Of ${libzmq.length} options of libzmq 4.3.5 ${outcome(libzmq)}; of ${monocoque.length} of
-monocoque's ${outcome(monocoque)}. None is ignored.`;
+  return `Of the ${libzmq.length} options of libzmq 4.3.5 ${outcome(libzmq)}; of monocoque's
+${monocoque.length} ${outcome(monocoque)}. None is ignored.`;
 }
 
 function outcome(of: readonly Row[]): string {
