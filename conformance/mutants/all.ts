@@ -4,6 +4,7 @@ import { hostileMutants } from "./hostile.ts";
 import { metadataMutants } from "./metadata.ts";
 import { olderMutants } from "./older-versions.ts";
 import { patternMutants } from "./patterns.ts";
+import { securityMutants } from "./security.ts";
 import { trafficMutants } from "./traffic.ts";
 import { wireMutants } from "./wire.ts";
 
@@ -16,4 +17,5 @@ export const mutants: readonly Mutant[] = [
   ...patternMutants,
   ...olderMutants,
   ...hostileMutants,
+  ...securityMutants,
 ];
