@@ -47,7 +47,7 @@ export function optionCounts(): string {
   const libzmq = rows.filter((row) => row.libzmq !== undefined);
   const monocoque = rows.filter((row) => row.monocoque !== undefined);
   return `Of the ${libzmq.length} options of libzmq 4.3.5 ${outcome(libzmq)}; of monocoque's
-${monocoque.length} ${outcome(monocoque)}. None is ignored.`;
+${monocoque.length}, ${outcome(monocoque)}. None is ignored.`;
 }
 
 function outcome(of: readonly Row[]): string {
