@@ -58,4 +58,20 @@ export const hostileMutants: readonly Mutant[] = [
     replace: "throw new RangeError(`expected an identity of up to",
     kills: [{ case: "HOSTILE-OLD-001", requirement: "crash" }],
   },
+  {
+    id: "reset-ends-the-process",
+    about: "the reason why a connection ended is thrown where nobody catches it",
+    file: "dist/session/session.js",
+    find: "this.#context.owner.lost(this, reason, stage);",
+    replace: "if (reason) throw reason; this.#context.owner.lost(this, reason, stage);",
+    kills: [{ case: "HOSTILE-COMMAND-003", requirement: "crash" }],
+  },
+  {
+    id: "long-topics-end-the-process",
+    about: "a long topic throws what nobody catches",
+    file: "dist/engine/engine.js",
+    find: 'this.#report({ type: "subscribe", topic: data });',
+    replace: 'if (data.length > 65_535) throw 0; this.#report({ type: "subscribe", topic: data });',
+    kills: [{ case: "HOSTILE-TOPIC-001", requirement: "crash" }],
+  },
 ];

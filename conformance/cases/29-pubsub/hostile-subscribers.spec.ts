@@ -1,0 +1,67 @@
+/** RFC 29, and mistakes that publishers have made: subscribers that say too much, beside a good one. */
+import {
+  bytes,
+  command,
+  conformanceCase,
+  fill,
+  join,
+  message,
+  type Peer,
+  text,
+} from "../../src/judge/index.ts";
+import { crowd } from "../several-peers.ts";
+
+const RETRY_MS = 50;
+const RETRIES = 100;
+
+const beset = { needs: { level: 1, sockets: ["PUB"] }, roles: ["bind"], zmtp: ["3.1"] } as const;
+
+/** Whether what is published reaches this subscriber, which may be taken in a little later. */
+async function isServed(peer: Peer): Promise<boolean> {
+  peer.send(command("SUBSCRIBE", text("good")));
+  for (let attempt = 0; attempt < RETRIES; attempt++) {
+    await peer.socket.send(text("good"));
+    const seen = await peer.next(RETRY_MS);
+    if (seen.kind === "message") return Buffer.from(seen.body).toString() === "good";
+  }
+  return false;
+}
+
+conformanceCase(
+  "HOSTILE-TOPIC-001",
+  {
+    ...beset,
+    judges: ["PUBSUB-PUB-03"],
+    title: "topics of a megabyte, subscribed and cancelled or left behind, cost nobody else",
+  },
+  async ({ open, again, checkEqual }) => {
+    const [first, ...hostile] = await crowd({ open, again }, 5);
+    for (const [at, peer] of hostile.entries()) {
+      const topic = fill(1_000_000, 0x61 + at);
+      peer.send(command("SUBSCRIBE", topic));
+      if (at % 2 === 0) peer.send(command("CANCEL", topic));
+      await peer.fate();
+      peer.connection.reset();
+    }
+    checkEqual("PUBSUB-PUB-03", await isServed(first!), true);
+  },
+);
+
+conformanceCase(
+  "HOSTILE-TOPIC-002",
+  {
+    ...beset,
+    judges: ["PUBSUB-PUB-10"],
+    breaks: ["ZMTP31-PUBSUB-05"],
+    title: "messages to a PUB that are no subscription cost nobody else",
+  },
+  async ({ open, again, checkEqual }) => {
+    const [first, ...hostile] = await crowd({ open, again }, 3);
+    const junk = [message(""), message(bytes("00")), message(bytes("02")), message("a", "b")];
+    for (const peer of hostile) {
+      peer.send(...Array.from({ length: 500 }, () => join(...junk, message(fill(300, 0x7a)))));
+      await peer.fate();
+    }
+    checkEqual("PUBSUB-PUB-10", await isServed(first!), true);
+  },
+);
