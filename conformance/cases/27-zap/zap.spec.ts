@@ -19,7 +19,10 @@ const legal = reply({});
 
 for (const mechanism of mechanisms) {
   const served = async (context: CaseContext) =>
-    context.control((await fateUnder(context, mechanism, legal)) === "open", "a 200 lets in");
+    context.control(
+      (await fateUnder(context, mechanism, legal, "open")) === "open",
+      "a 200 lets in",
+    );
 
   conformanceCase(
     `ZAP-${mechanism}-001`,
@@ -73,7 +76,7 @@ for (const mechanism of mechanisms) {
     async (context) => {
       await served(context);
       for (const row of zap("FIELDS-08", "REPLY-05")) {
-        context.checkEqual(row, await fateUnder(context, mechanism, legal), "open");
+        context.checkEqual(row, await fateUnder(context, mechanism, legal, "open"), "open");
       }
       for (const [status, row] of Object.entries(statuses)) {
         const fate = await fateUnder(context, mechanism, reply({ status: `text:${status}` }));
@@ -148,7 +151,11 @@ for (const mechanism of mechanisms) {
         ["GRAMMAR-02", named],
         ["GRAMMAR-01", two],
       ] as const) {
-        context.checkEqual(`ZAP-${row}`, await fateUnder(context, mechanism, frames), "open");
+        context.checkEqual(
+          `ZAP-${row}`,
+          await fateUnder(context, mechanism, frames, "open"),
+          "open",
+        );
       }
     },
   );
