@@ -37,14 +37,14 @@ function runner(planFile: string): Promise<void> {
     env: { ...process.env, [PLAN_VARIABLE]: planFile },
     stdio: ["ignore", "inherit", "inherit"],
   });
-  // A terminal sends SIGINT to the runner too. What comes to this process alone is passed on.
+  // A terminal sends SIGINT to the runner too, which takes two within a second for one.
   const stop = () => void child.kill("SIGINT");
-  process.on("SIGINT", () => {});
+  process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("close", () => {
-      process.removeAllListeners("SIGINT");
+      process.off("SIGINT", stop);
       process.off("SIGTERM", stop);
       resolve();
     });

@@ -18,7 +18,7 @@ interface Outcome {
 }
 
 /** Runs the built command line to its end. */
-function scrutineer(args: string[], began?: (out: string, stop: () => void, pid: number) => void) {
+function scrutineer(args: string[], began?: (out: string, pid: number) => void) {
   const out = mkdtempSync(join(tmpdir(), "scrutineer-test-"));
   const child = spawn(process.execPath, [
     main,
@@ -32,7 +32,7 @@ function scrutineer(args: string[], began?: (out: string, stop: () => void, pid:
   child.stderr.on("data", (chunk) => {
     texts.stderr += chunk;
   });
-  began?.(out, () => child.kill("SIGTERM"), child.pid ?? 0);
+  began?.(out, child.pid ?? 0);
   return new Promise<Outcome>((resolve) => {
     child.on("close", (code) => resolve({ code, ...texts, out }));
   });
@@ -59,45 +59,37 @@ test("a driver that always crashes gives a whole report, and exit 1", async () =
   assert.ok(existsSync(join(out, "junit.xml")));
 });
 
-test("a run that is stopped leaves a readable, partial report, and exits 3", async () => {
-  const args = ["run", "--sut", fakeSut("hang", "bind"), "--id", "ZMTP-*", "--workers", "1"];
-  const { code, out } = await scrutineer(args, (folder, kill) => {
-    const watch = setInterval(() => {
-      if (!existsSync(join(folder, "report.json"))) return;
-      clearInterval(watch);
-      kill();
-    }, 50);
+for (const [signal, expected] of [
+  ["SIGTERM", 3],
+  ["SIGINT", 3],
+  ["SIGKILL", null],
+] as const) {
+  test(`a run that gets ${signal} leaves a readable, partial report and no process`, {
+    skip: existsSync("/proc/self/task") ? false : "this system does not show processes (/proc)",
+  }, async () => {
+    const args = ["run", "--sut", fakeSut("hang", "bind"), "--id", "ZMTP-*", "--workers", "2"];
+    let family: readonly number[] = [];
+    const { code, out } = await scrutineer(args, (folder, pid) => {
+      const watch = setInterval(() => {
+        if (!existsSync(join(folder, "evidence"))) return;
+        clearInterval(watch);
+        family = descendants(pid);
+        process.kill(pid, signal);
+      }, 50);
+    });
+
+    assert.equal(code, expected);
+    // The command line, the runner, its workers and their drivers.
+    assert.ok(family.length >= 4, `${family.length} processes`);
+    for (const deadline = Date.now() + 20_000; Date.now() < deadline; ) {
+      if (!family.some(isAlive)) break;
+      // biome-ignore lint/plugin: a look at processes that are not our children.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    assert.deepEqual(family.filter(isAlive), []);
+    assert.equal(read(out).partial, true);
   });
-
-  assert.equal(code, 3);
-  assert.equal(read(out).partial, true);
-});
-
-test("a run that is killed outright leaves a readable, partial report and no process", {
-  skip: existsSync("/proc/self/task") ? false : "this system does not show processes (/proc)",
-}, async () => {
-  const args = ["run", "--sut", fakeSut("hang", "bind"), "--id", "ZMTP-*", "--workers", "2"];
-  let family: readonly number[] = [];
-  const { code, out } = await scrutineer(args, (folder, _, pid) => {
-    const watch = setInterval(() => {
-      if (!existsSync(join(folder, "evidence"))) return;
-      clearInterval(watch);
-      family = descendants(pid);
-      process.kill(pid, "SIGKILL");
-    }, 50);
-  });
-
-  assert.equal(code, null);
-  // The command line, the runner, its workers and their drivers.
-  assert.ok(family.length >= 4, `${family.length} processes`);
-  for (const deadline = Date.now() + 20_000; Date.now() < deadline; ) {
-    if (!family.some(isAlive)) break;
-    // biome-ignore lint/plugin: a look at processes that are not our children.
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  assert.deepEqual(family.filter(isAlive), []);
-  assert.equal(read(out).partial, true);
-});
+}
 
 /** A process and all that it started, from the system. */
 function descendants(pid: number): number[] {
