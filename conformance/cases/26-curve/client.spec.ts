@@ -253,7 +253,7 @@ conformanceCase(
       const size = Uint8Array.of(reason.length);
       if (event === "ERROR") peer.send(command("ERROR", join(size, text(reason))));
       else peer.connection.end();
-      return (await context.comesBack(peer, 600)) !== undefined;
+      return (await context.comesBack(peer, event === "ERROR" ? 600 : undefined)) !== undefined;
     };
     context.control(await refusedBy("", "close"), "a client that was cut off comes back");
     context.checkEqual("CURVEZMQ-FLOW-12", await refusedBy("400", "ERROR"), false);

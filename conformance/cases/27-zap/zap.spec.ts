@@ -210,7 +210,7 @@ conformanceCase(
     title: "a PLAIN server that has nobody to ask lets nobody in",
   },
   async ({ open, check }) => {
-    const peer = await open({ security: securities.PLAIN, options: { handshake_ivl: 300 } });
+    const peer = await open({ security: securities.PLAIN, options: { handshake_ivl: 600 } });
     await peer.greet({ mechanism: "PLAIN", asServer: 0 });
     peer.send(command("HELLO", bytes("05 'admin' 06 'secret'")));
     const closed = await peer.connection.closes();
