@@ -57,7 +57,6 @@ const programs: [what: string, program: string, end: "ended" | "alive", delivere
   ["a message to nobody", pushTo("absent"), "alive", []],
   ["a message to nobody, linger 0", pushTo("absent", "{ linger: 0 }"), "ended", []],
   ["a message to nobody, linger 200", pushTo("absent", "{ linger: 200 }"), "ended", []],
-  ["a message to a late peer, linger 50", pushTo("late", "{ linger: 50 }"), "ended", []],
   ["a message, then close", `${pushTo("there")} push.close();`, "ended", ["x"]],
   ["a message to nobody, then close", `${pushTo("absent")} push.close();`, "alive", []],
   ["a message to a late peer, then close", `${pushTo("late")} push.close();`, "ended", ["x"]],
