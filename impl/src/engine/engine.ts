@@ -36,6 +36,8 @@ export interface EngineOptions {
   readonly bound: boolean;
   /** Announced as Identity; 0 to 255 octets. */
   readonly routingId: Uint8Array;
+  /** What the application announces of itself. Default none. */
+  readonly metadata?: readonly (readonly [name: string, value: Uint8Array])[];
   /** NULL where it is left out. With any other, peers before ZMTP 3.0 are refused. */
   readonly mechanism?: MechanismFactory;
   /** Octets of a message's frames together, -1 for no limit. */
@@ -81,9 +83,8 @@ export class Engine {
   constructor(options: EngineOptions, now: number) {
     this.#options = options;
     this.#now = now;
-    const { bound, socketType, routingId } = options;
-    const mechanism = options.mechanism ?? nullMechanism;
-    this.#mechanism = mechanism(bound, ownProperties(socketType, routingId));
+    const { bound, socketType, routingId, metadata, mechanism = nullMechanism } = options;
+    this.#mechanism = mechanism(bound, ownProperties(socketType, routingId, metadata));
     this.#decoder = this.#dialect.decoder(frameBytesMax(options.maxMessageSize, this.#mechanism));
     this.#heartbeat = new Heartbeat(options.heartbeat);
     if (socketType === "PUB" || socketType === "XPUB") {

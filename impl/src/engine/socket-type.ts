@@ -55,19 +55,20 @@ export function oldProperties({ socketType, identity }: OldGreeting): Metadata {
 }
 
 /**
- * The properties that we announce. RFC 37, Worked Example: a DEALER's identity is sent even if
- * empty.
+ * The properties that we announce, those of the application last. RFC 37, Worked Example: a
+ * DEALER's identity is sent even if empty.
  */
 export function ownProperties(
   type: SocketType,
   identity: Uint8Array,
+  metadata: readonly (readonly [name: string, value: Uint8Array])[] = [],
 ): (readonly [string, Uint8Array])[] {
   const properties: (readonly [string, Uint8Array])[] = [["Socket-Type", Buffer.from(type)]];
   const announces = type === "REQ" || type === "DEALER" || type === "ROUTER";
   if (announces && (type !== "ROUTER" || identity.length > 0)) {
     properties.push(["Identity", identity]);
   }
-  return properties;
+  return [...properties, ...metadata];
 }
 
 /**

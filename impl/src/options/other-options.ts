@@ -42,7 +42,6 @@ export const otherOptions: readonly OtherOption[] = [
   refused("useDescriptor", 89, "descriptors of others are not taken over"),
   refused("gssapiPrincipalNameType", 90, NO_GSSAPI),
   refused("gssapiServicePrincipalNameType", 91, NO_GSSAPI),
-  refused("metadata", 95, "properties of an application in a handshake cannot be set"),
   refused("multicastLoop", 96, "there is no multicast transport"),
   refused("inBatchSize", 101, OWN_BUFFERS),
   refused("outBatchSize", 102, OWN_BUFFERS),

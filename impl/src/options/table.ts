@@ -12,6 +12,7 @@ import {
   someOf,
   text,
 } from "./kinds.ts";
+import { ownMetadata } from "./own-metadata.ts";
 import { curveKey, shortText } from "./security-kinds.ts";
 
 /** An option: which sockets have it, its values, and its number in libzmq. */
@@ -149,6 +150,9 @@ export const table = {
   zapDomain: option(secured, shortText, 55),
   /** Where a domain is set and there is no ZAP handler, peers are refused. */
   zapEnforceDomain: option(secured, flag(false), 93),
+
+  /** Announced to each peer in the handshake; `lastPeer.properties` shows it there. Names begin with X-. */
+  metadata: option(secured, ownMetadata, 95),
 
   /** Of names and wildcards that have addresses of both families, IPv6 counts. */
   ipv6: option(every, flag(false), 42),

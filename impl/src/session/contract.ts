@@ -29,6 +29,7 @@ export interface SessionOptions {
   /** Whether the peer connected to us. */
   readonly bound: boolean;
   readonly routingId: Uint8Array;
+  readonly metadata?: readonly (readonly [name: string, value: Uint8Array])[];
   readonly mechanism: MechanismFactory;
   /**
    * Says whether a peer may come in.

@@ -18,6 +18,7 @@ export function sessionOptions(
     socketType,
     bound,
     routingId: settings.routingId,
+    metadata: settings.metadata,
     ...security,
     maxMessageSize: settings.maxMessageSize,
     handshakeMs: settings.handshakeInterval,

@@ -34,6 +34,10 @@ export const proofs: Readonly<Record<string, Proof>> = {
     "socket/sockets.test.ts",
     "a PUSH waits at its high-water mark, and gives up after its time-out",
   ],
+  metadata: [
+    "socket/own-metadata.test.ts",
+    "a peer sees what the application announces, under ${mechanism}",
+  ],
   receiveTimeout: [
     "socket/time-outs.test.ts",
     "a receive ends after receiveTimeout, and not before",
