@@ -230,7 +230,9 @@ conformanceCase(
     await stays.handshake();
     gone.send(message("", "ask"));
     await gone.socket.receive();
-    gone.connection.destroy();
+    // That the target closes, too, shows that it has noticed.
+    gone.connection.end();
+    await gone.connection.closes();
     await gone.socket.offer(1_000, text("to nobody"));
     stays.send(message("", "next"));
     checkEqual("REQREP-REP-15", await gone.socket.demand(5_000), "text:next");
