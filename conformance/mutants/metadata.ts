@@ -80,7 +80,7 @@ export const metadataMutants: readonly Mutant[] = [
     id: "reserved-property-announced",
     about: "a property X- is announced that no application has set",
     file: "dist/engine/socket-type.js",
-    find: "return properties;",
+    find: "return [...properties, ...metadata];",
     replace: 'return [...properties, ["X-Name", Buffer.from("v")]];',
     kills: [{ case: "ZMTP-META-003", requirement: "ZMTP31-META-11" }],
   },
