@@ -1,9 +1,13 @@
 import type { Mutant } from "../src/target/mutant.ts";
 import { connectionMutants } from "./connection.ts";
+import { curveClientMutants } from "./curve-client.ts";
+import { curveServerMutants } from "./curve-server.ts";
+import { curveTrafficMutants } from "./curve-traffic.ts";
 import { hostileMutants } from "./hostile.ts";
 import { metadataMutants } from "./metadata.ts";
 import { olderMutants } from "./older-versions.ts";
 import { patternMutants } from "./patterns.ts";
+import { plainMutants } from "./plain.ts";
 import { securityMutants } from "./security.ts";
 import { trafficMutants } from "./traffic.ts";
 import { wireMutants } from "./wire.ts";
@@ -18,4 +22,8 @@ export const mutants: readonly Mutant[] = [
   ...olderMutants,
   ...hostileMutants,
   ...securityMutants,
+  ...plainMutants,
+  ...curveClientMutants,
+  ...curveServerMutants,
+  ...curveTrafficMutants,
 ];

@@ -1,0 +1,97 @@
+/** Bugs of PLAIN: its four commands, and what they say. */
+import type { Mutant } from "../src/target/mutant.ts";
+
+export const plainMutants: readonly Mutant[] = [
+  {
+    id: "plain-server-speaks-first",
+    about: "a PLAIN server sends WELCOME before it has HELLO",
+    file: "dist/mechanism/plain.js",
+    find: "return {};",
+    replace: "return this.accepted();",
+    kills: [{ case: "PLAIN-SERVER-001", requirement: "PLAIN-HANDSHAKE-02" }],
+  },
+  {
+    id: "plain-welcome-of-one-octet",
+    about: "WELCOME of PLAIN has data",
+    file: "dist/mechanism/plain.js",
+    find: 'encodeCommand("WELCOME", new Uint8Array(0))',
+    replace: 'encodeCommand("WELCOME", Uint8Array.of(0))',
+    kills: [{ case: "PLAIN-SERVER-002", requirement: "PLAIN-GRAMMAR-07" }],
+  },
+  {
+    id: "plain-ready-with-leftovers",
+    about: "READY of PLAIN has an octet after its properties",
+    file: "dist/mechanism/plain.js",
+    find: 'this.#ready = encodeCommand("READY", encodeMetadata(properties));',
+    replace:
+      'this.#ready = encodeCommand("READY", Buffer.concat([encodeMetadata(properties), Buffer.of(9)]));',
+    kills: [{ case: "PLAIN-SERVER-003", requirement: "PLAIN-GRAMMAR-09" }],
+  },
+  {
+    id: "plain-bad-credentials-taken",
+    about: "status 400 lets a client in",
+    file: "dist/engine/engine.js",
+    find: "if (answer !== 200)",
+    replace: "if (answer !== 200 && answer !== 400)",
+    kills: [
+      { case: "PLAIN-SERVER-005", requirement: "PLAIN-HANDSHAKE-03" },
+      { case: "ZAP-PLAIN-002", requirement: "ZAP-FIELDS-10" },
+    ],
+  },
+  {
+    id: "plain-initiate-not-read",
+    about: "a PLAIN server does not read the properties of INITIATE",
+    file: "dist/mechanism/plain.js",
+    find: "return { metadata: decodeMetadata(command.data), send: this.#ready };",
+    replace: "return { metadata: new Map(), send: this.#ready };",
+    kills: [{ case: "PLAIN-SERVER-007", requirement: "PLAIN-HANDSHAKE-06" }],
+  },
+  {
+    id: "plain-error-size-wrong",
+    about: "the size in ERROR counts itself",
+    file: "dist/engine/refusal.js",
+    find: "Buffer.of(reason.length), reason",
+    replace: "Buffer.of(reason.length + 1), reason",
+    kills: [{ case: "PLAIN-SERVER-009", requirement: "PLAIN-GRAMMAR-11" }],
+  },
+  {
+    id: "plain-server-greets-as-client",
+    about: "a PLAIN server greets with as-server 0",
+    file: "dist/mechanism/plain.js",
+    find: "asServer = true;",
+    replace: "asServer = false;",
+    kills: [{ case: "PLAIN-SERVER-010", requirement: "PLAIN-ROLE-01" }],
+  },
+  {
+    id: "plain-credentials-swapped",
+    about: "HELLO has the password before the name",
+    file: "dist/mechanism/plain.js",
+    find: 'encodeCommand("HELLO", sized(username, password))',
+    replace: 'encodeCommand("HELLO", sized(password, username))',
+    kills: [{ case: "PLAIN-CLIENT-001", requirement: "PLAIN-GRAMMAR-05" }],
+  },
+  {
+    id: "plain-password-without-size",
+    about: "HELLO has no size before the password",
+    file: "dist/mechanism/plain.js",
+    find: "Buffer.of(password.length),",
+    replace: "Buffer.of(),",
+    kills: [{ case: "PLAIN-CLIENT-001", requirement: "PLAIN-GRAMMAR-06" }],
+  },
+  {
+    id: "plain-initiate-without-properties",
+    about: "INITIATE of PLAIN has no properties",
+    file: "dist/mechanism/plain.js",
+    find: 'encodeCommand("INITIATE", encodeMetadata(properties))',
+    replace: 'encodeCommand("INITIATE", encodeMetadata([]))',
+    kills: [{ case: "PLAIN-CLIENT-002", requirement: "PLAIN-GRAMMAR-08" }],
+  },
+  {
+    id: "plain-initiate-too-early",
+    about: "a PLAIN client sends INITIATE with HELLO",
+    file: "dist/mechanism/plain.js",
+    find: "return { send: this.#hello };",
+    replace: "return { send: Buffer.concat([this.#hello, this.#initiate]) };",
+    kills: [{ case: "PLAIN-CLIENT-002", requirement: "PLAIN-HANDSHAKE-05" }],
+  },
+];
