@@ -4,13 +4,17 @@ import { curveClientMutants } from "./curve-client.ts";
 import { curveServerMutants } from "./curve-server.ts";
 import { curveTrafficMutants } from "./curve-traffic.ts";
 import { hostileMutants } from "./hostile.ts";
+import { keysMutants } from "./keys.ts";
 import { metadataMutants } from "./metadata.ts";
 import { olderMutants } from "./older-versions.ts";
 import { patternMutants } from "./patterns.ts";
 import { plainMutants } from "./plain.ts";
+import { pubsubMutants } from "./pubsub.ts";
 import { securityMutants } from "./security.ts";
+import { socketsMutants } from "./sockets.ts";
 import { trafficMutants } from "./traffic.ts";
 import { wireMutants } from "./wire.ts";
+import { zapMutants } from "./zap.ts";
 
 /** Every mutant, by file and then in its order. */
 export const mutants: readonly Mutant[] = [
@@ -26,4 +30,8 @@ export const mutants: readonly Mutant[] = [
   ...curveClientMutants,
   ...curveServerMutants,
   ...curveTrafficMutants,
+  ...zapMutants,
+  ...pubsubMutants,
+  ...socketsMutants,
+  ...keysMutants,
 ];

@@ -112,4 +112,13 @@ export const curveClientMutants: readonly Mutant[] = [
     replace: "const nonce = new Uint8Array(16);",
     kills: [{ case: "CURVE-CLIENT-003", requirement: "CURVEZMQ-VOUCH-02" }],
   },
+  {
+    id: "curve-foreign-welcome-skipped",
+    about: "a client skips a WELCOME that does not open",
+    file: "dist/mechanism/curve-client.js",
+    find: 'const text = openBox(this.#crypto, this.#shared, "WELCOME-", nonce, box);',
+    replace:
+      'let text; try { text = openBox(this.#crypto, this.#shared, "WELCOME-", nonce, box); } catch { return {}; }',
+    kills: [{ case: "CURVE-CLIENT-006", requirement: "CURVEZMQ-KEYS-04" }],
+  },
 ];

@@ -68,4 +68,12 @@ export const curveTrafficMutants: readonly Mutant[] = [
     replace: "into.set(NAME, at); into[at + 1] = 0x6d;",
     kills: [{ case: "CURVE-MESSAGE-001", requirement: "CURVEZMQ-MESSAGE-04" }],
   },
+  {
+    id: "curve-message-of-1-mib",
+    about: "a box of 1 MiB is refused",
+    file: "dist/mechanism/curve-channel.js",
+    find: "if (message.length < BODY_AT)",
+    replace: "if (message.length < BODY_AT || message.length > 1 << 20)",
+    kills: [{ case: "CURVE-MESSAGE-002", requirement: "CURVEZMQ-DIFF-04" }],
+  },
 ];

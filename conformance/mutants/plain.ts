@@ -94,4 +94,21 @@ export const plainMutants: readonly Mutant[] = [
     replace: "return { send: Buffer.concat([this.#hello, this.#initiate]) };",
     kills: [{ case: "PLAIN-CLIENT-002", requirement: "PLAIN-HANDSHAKE-05" }],
   },
+  {
+    id: "plain-no-traffic",
+    about: "messages after a handshake of PLAIN are refused",
+    file: "dist/engine/engine.js",
+    find: "this.#decoder.traffic = true;",
+    replace: 'this.#decoder.traffic = this.#mechanism.name !== "PLAIN";',
+    kills: [{ case: "PLAIN-SERVER-004", requirement: "PLAIN-GRAMMAR-03" }],
+  },
+  {
+    id: "plain-hello-is-optional",
+    about: "a PLAIN server takes INITIATE without HELLO",
+    file: "dist/mechanism/plain.js",
+    find: "if (this.#turn === undefined)",
+    replace:
+      'if (command.name === "INITIATE") this.#turn = "INITIATE"; if (this.#turn === undefined)',
+    kills: [{ case: "PLAIN-SERVER-008", requirement: "PLAIN-HANDSHAKE-01" }],
+  },
 ];

@@ -1,0 +1,37 @@
+/** Bugs of Z85: its alphabet, and the order of its octets. */
+import type { Mutant } from "../src/target/mutant.ts";
+
+export const keysMutants: readonly Mutant[] = [
+  {
+    id: "z85-signs-swapped",
+    about: "two signs of the alphabet of Z85 change places",
+    file: "dist/mechanism/z85.js",
+    find: ".-:+=",
+    replace: "-.:+=",
+    kills: [{ case: "Z85-001", requirement: "Z85-ALPHABET-08" }],
+  },
+  {
+    id: "z85-capitals-first",
+    about: "capitals come before small letters",
+    file: "dist/mechanism/z85.js",
+    find: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    replace: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
+    kills: [{ case: "Z85-002", requirement: "Z85-TEST-01" }],
+  },
+  {
+    id: "z85-least-significant-first",
+    about: "octets are decoded least significant first",
+    file: "dist/mechanism/z85.js",
+    find: "view.setUint32((at / 5) * 4, number);",
+    replace: "view.setUint32((at / 5) * 4, number, true);",
+    kills: [{ case: "Z85-001", requirement: "Z85-DECODE-02" }],
+  },
+  {
+    id: "z85-of-base-84",
+    about: "characters are decoded in base 84",
+    file: "dist/mechanism/z85.js",
+    find: "number = number * 85 + value;",
+    replace: "number = number * 84 + value;",
+    kills: [{ case: "Z85-001", requirement: "Z85-DECODE-01" }],
+  },
+];
