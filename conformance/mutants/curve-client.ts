@@ -121,4 +121,13 @@ export const curveClientMutants: readonly Mutant[] = [
       'let text; try { text = openBox(this.#crypto, this.#shared, "WELCOME-", nonce, box); } catch { return {}; }',
     kills: [{ case: "CURVE-CLIENT-006", requirement: "CURVEZMQ-KEYS-04" }],
   },
+  {
+    id: "curve-any-command-is-ready",
+    about: "a client takes any command after INITIATE for READY",
+    file: "dist/mechanism/curve-client.js",
+    find: "expectCommand(command, this.#turn);",
+    replace:
+      'if (this.#turn === "READY" && command.name !== "READY") return { metadata: new Map() }; expectCommand(command, this.#turn);',
+    kills: [{ case: "CURVE-CLIENT-011", requirement: "CURVEZMQ-READY-09" }],
+  },
 ];

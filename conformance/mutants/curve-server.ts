@@ -256,4 +256,13 @@ export const curveServerMutants: readonly Mutant[] = [
     replace: 'if (size === 0 && !name.startsWith("I") || size > VALUE_BYTES_MAX ||',
     kills: [{ case: "CURVE-READY-002", requirement: "CURVEZMQ-META-05" }],
   },
+  {
+    id: "curve-server-serves-four",
+    about: "a CURVE server serves four connections alone",
+    file: "dist/mechanism/curve-server.js",
+    find: "return {};",
+    replace:
+      'globalThis.served = (globalThis.served ?? 0) + 1; if (globalThis.served > 4) throw new ProtocolError("ERR_ZMTP_COMMAND"); return {};',
+    kills: [{ case: "CURVE-SERVER-001", requirement: "CURVEZMQ-FLOW-09" }],
+  },
 ];

@@ -76,4 +76,12 @@ export const curveTrafficMutants: readonly Mutant[] = [
     replace: "if (message.length < BODY_AT || message.length > 1 << 20)",
     kills: [{ case: "CURVE-MESSAGE-002", requirement: "CURVEZMQ-DIFF-04" }],
   },
+  {
+    id: "curve-short-message-fatal",
+    about: "a MESSAGE too short for a box brings the process down",
+    file: "dist/mechanism/curve-channel.js",
+    find: 'throw malformed("MESSAGE", "33 octets or more", message.length);',
+    replace: "return SEALED_MORE;",
+    kills: [{ case: "CURVE-MESSAGE-007", requirement: "crash" }],
+  },
 ];

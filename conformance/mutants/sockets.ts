@@ -113,4 +113,13 @@ export const socketsMutants: readonly Mutant[] = [
       "#sources = new FairQueue(); #names = new Set(); ready(pipe, name) { if (this.#names.size === this.#names.add(String(name)).size) pipe.session.finish(); }",
     kills: [{ case: "ZMTP-META-011", requirement: "ZMTP31-IDENTITY-03" }],
   },
+  {
+    id: "push-receives",
+    about: "a PUSH receives",
+    file: "dist/socket/sockets.js",
+    find: "new PushPattern());",
+    replace:
+      "new PairPattern()); this.receive = (o) => this.inbox.receive(o?.signal); this.tryReceive = () => this.inbox.tryReceive();",
+    kills: [{ case: "PIPE-PUSH-002", requirement: "PIPELINE-PUSH-02" }],
+  },
 ];

@@ -155,6 +155,14 @@ export const zapMutants: readonly Mutant[] = [
     kills: [{ case: "ZAP-REQUEST-002", requirement: "ZAP-FIELDS-03" }],
   },
   {
+    id: "plain-lets-in-unasked",
+    about: "a PLAIN server that has nobody to ask lets all in",
+    file: "dist/socket/zap.js",
+    find: 'if (request.mechanism === "PLAIN")',
+    replace: 'if (request.mechanism === "")',
+    kills: [{ case: "ZAP-PLAIN-006", requirement: "PLAIN-HANDSHAKE-04" }],
+  },
+  {
     id: "zap-key-of-the-server",
     about: "a request has the server's key for the client's",
     file: "dist/mechanism/curve-server.js",
