@@ -62,6 +62,7 @@ export const codes = {
   EIO: "the system reported another error, found in cause",
 } as const;
 
+/** The `code` of every error of this package: a key of `codes`, which says what each means. */
 export type Code = keyof typeof codes;
 
 const errnos: { readonly [code in Code]?: number } = {

@@ -1,4 +1,8 @@
-/** ZeroMQ sockets for Node.js: the names of the zeromq package, no libzmq inside. */
+/**
+ * ZeroMQ sockets for Node.js: the names of the zeromq package, no libzmq inside.
+ *
+ * @module @scrutineer/zmq
+ */
 export type { ZapAnswer, ZapHandler } from "./context/context.ts";
 export { Context, context } from "./context/context.ts";
 export { curveKeyPair } from "./crypto/curve-key-pair.ts";

@@ -11,6 +11,7 @@ import type { SocketOptions } from "./socket-options.ts";
 import { Stream } from "./stream.ts";
 import { systemError } from "./system-error.ts";
 
+/** How an attempt to connect ends: one of the two is called, once, unless it is cancelled. */
 export interface ConnectOutcome {
   /** The stream has to be started before this returns. */
   connected(stream: Stream): void;
@@ -18,6 +19,7 @@ export interface ConnectOutcome {
   failed(error: Error): void;
 }
 
+/** An attempt to connect that has no outcome yet. It keeps the process alive. */
 export interface PendingConnect {
   /** Gives the attempt up; neither outcome is called afterwards. */
   cancel(): void;

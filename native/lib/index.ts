@@ -1,3 +1,8 @@
+/**
+ * Byte streams on io_uring inside Node's event loop; no protocol.
+ *
+ * @module @scrutineer/uring
+ */
 export type { RingStats } from "./addon.ts";
 export type { Address, TcpAddress } from "./address.ts";
 export { type ConnectOutcome, connect, type PendingConnect } from "./connect.ts";

@@ -14,6 +14,7 @@ const ECONNABORTED = -constants.errno.ECONNABORTED;
 /** Owns the close of a socket that was accepted too late: nobody waits for it. */
 const DISCARD: OperationOwner = { completed: () => undefined };
 
+/** Where to listen, and who takes the connections: each stream is its taker's to close. */
 export interface ListenOptions {
   readonly address: Address;
   /** Connections that the kernel holds until they are accepted. Default 511. */
@@ -30,6 +31,7 @@ export function listen(ring: Ring, options: ListenOptions): Listener {
   return new Listener(ring, options);
 }
 
+/** A bound socket that accepts connections until it is closed. Made by `listen`. */
 export class Listener implements OperationOwner {
   /** With the real port: "127.0.0.1:40123". */
   readonly address: string;

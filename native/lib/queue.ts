@@ -1,3 +1,8 @@
+/**
+ * Queues of records between two threads, in shared memory.
+ *
+ * @module @scrutineer/uring/queue
+ */
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { allocateQueue, SharedQueueMemory } from "./queue-memory.ts";
 import { QueueConsumer, QueueProducer } from "./queue-sides.ts";

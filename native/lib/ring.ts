@@ -4,6 +4,7 @@ import { optionTriples, type SocketOptions } from "./socket-options.ts";
 import { systemError } from "./system-error.ts";
 import { FLAG_MORE, FLAGS_WORD, ID_WORD, INDEX_MASK, RESULT_WORD, ROW_WORDS } from "./table.ts";
 
+/** Sizes of a ring, fixed when it is made, and how it waits. */
 export interface RingOptions {
   /**
    * How long to look for completions before the loop sleeps, in microseconds. Where it is in vain,

@@ -1,3 +1,8 @@
+/**
+ * Implementations under test, started and driven through their drivers.
+ *
+ * @module @scrutineer/conformance/target
+ */
 export {
   type Connectable,
   type Drivers,

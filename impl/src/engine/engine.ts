@@ -30,6 +30,7 @@ import {
 } from "./socket-type.ts";
 import { SubscriptionSink } from "./subscription.ts";
 
+/** What an engine is told of its own side; fixed while the connection lasts. */
 export interface EngineOptions {
   readonly socketType: SocketType;
   /** Whether the peer connected to us: it is the client, and speaks first. */
@@ -54,9 +55,8 @@ const NEVER = Number.POSITIVE_INFINITY;
  * One ZMTP connection without I/O: octets in, messages and events out, octets out.
  *
  * Times are milliseconds of any monotonic clock. After a failure every input repeats the same
- * event.
- *
- * Above it nothing differs between versions: older peers are served as RFC 23, 15 and 13 say.
+ * event. Above it nothing differs between versions: older peers are served as RFC 23, 15 and 13
+ * say.
  *
  * @see RFC 37, ZMTP 3.1
  */

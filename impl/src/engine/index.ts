@@ -1,4 +1,8 @@
-/** One ZMTP connection without I/O: for simulations, proxies and other transports. */
+/**
+ * One ZMTP connection without I/O: for simulations, proxies and other transports.
+ *
+ * @module @scrutineer/zmq/engine
+ */
 export type { MechanismFactory } from "../mechanism/mechanism.ts";
 export type { Version } from "../wire/greeting.ts";
 export type { EngineOptions } from "./engine.ts";

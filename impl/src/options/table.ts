@@ -202,6 +202,7 @@ export const table = {
 } as const;
 
 export type Table = typeof table;
+/** The name of any option of a socket, as a property of it; which types have it, the table says. */
 export type OptionName = keyof Table;
 
 function option<const On extends readonly AnySocketType[], Value, Shown>(

@@ -49,6 +49,7 @@ export type Event =
   | EventFor<"handshake:error:auth", EventAddress & EventError>
   | EventFor<"handshake:error:other", EventAddress & EventError>;
 
+/** What an event tells, to switch on: the `type` of any event. */
 export type EventType = Event["type"];
 
 /** The event of one type: `EventOfType<"accept">`. */

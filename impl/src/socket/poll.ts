@@ -21,6 +21,7 @@ export interface PollResult {
   readonly writable: boolean;
 }
 
+/** How long a poll waits at most, and what gives it up: an abort rejects with its reason. */
 export interface PollOptions extends WaitOptions {
   /** Milliseconds; -1, the default, to wait for ever, 0 not to wait. */
   timeout?: number;

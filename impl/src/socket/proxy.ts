@@ -6,6 +6,7 @@ import { Forwarding, type Passed, type Receiver, type Sender } from "./forwardin
 import { patience } from "./session-options.ts";
 import { Socket, type WaitOptions } from "./socket.ts";
 
+/** Sockets beside the two ends, none by default; they stay the program's, which closes them. */
 export interface ProxyOptions {
   /** Is sent every message that passes. While it has no room the proxy waits. */
   capture?: Socket & Sender;
@@ -23,6 +24,7 @@ export interface EndStatistics {
   readonly sent: Readonly<Passed>;
 }
 
+/** What both ends have received and sent, in frames and octets since the proxy was made. */
 export interface ProxyStatistics {
   readonly frontEnd: EndStatistics;
   readonly backEnd: EndStatistics;

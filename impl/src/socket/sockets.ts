@@ -17,11 +17,13 @@ import { LiveOptions } from "./live-options.ts";
 import type { ConstructorOptions } from "./socket-options.ts";
 import { withOptions } from "./with-options.ts";
 
+/** What a ROUTER calls the peer that it connects to, whatever the peer calls itself. RFC 28. */
 export interface RouterConnectOptions {
   /** Up to 255 octets that do not start with a zero; no other peer may have it. */
   routingId?: string | Buffer;
 }
 
+/** What a STREAM calls the peer that it connects to. Default: 5 octets made here. */
 export type StreamConnectOptions = RouterConnectOptions;
 
 /** PAIR: one peer, to and fro. A second one is disconnected. RFC 31. */

@@ -2,6 +2,7 @@ import { bufferOf } from "../buffers.ts";
 import { ProtocolError } from "../errors.ts";
 import { COMMAND, headerLength, writeHeader } from "./frame.ts";
 
+/** A command frame's body, taken apart. RFC 37, Commands. */
 export interface Command {
   readonly name: string;
   /** A view into the frame it came in. */

@@ -1,8 +1,10 @@
 import { SHORT_BYTES_MAX } from "../limits.ts";
 
-/** Flag bits of a frame. RFC 37, Framing. */
+/** Flag bit: another frame of the same message follows. RFC 37, Framing. */
 export const MORE = 0x01;
+/** Flag bit: the length is eight octets, not one. RFC 37, Framing. */
 export const LONG = 0x02;
+/** Flag bit: the body is a command, not a part of a message. RFC 37, Framing. */
 export const COMMAND = 0x04;
 
 /** As the first octet of a frame of ZMTP 1.0: a length of eight octets follows. RFC 13. */

@@ -1,4 +1,8 @@
-/** Octets to values and back: the framing of all versions of ZMTP, without I/O. */
+/**
+ * Octets to values and back: the framing of all versions of ZMTP, without I/O.
+ *
+ * @module @scrutineer/zmq/wire
+ */
 export type { Command } from "./command.ts";
 export { decodeCommand, encodeCommand } from "./command.ts";
 export type { MessageDecoder, MessageSink } from "./decoder.ts";
