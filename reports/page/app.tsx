@@ -1,5 +1,5 @@
 /** The page: head, coverage, filters, matrix, and the finding that is open. */
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useState } from "preact/hooks";
 import type { Evidence, Report } from "../src/schema.ts";
 import { Coverage } from "./coverage.tsx";
 import { everything, filtered } from "./filter.ts";
@@ -31,7 +31,7 @@ export function App({ report, evidence, live }: AppProps) {
   const [place, close] = useOpenPlace();
   const row = place && matrix.rowById.get(place.case);
   const column = place && matrix.columns.find(({ label }) => label === place.implementation);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (document.querySelector('.grid a.cell[tabindex="0"]') === null) holdTabStop(null);
   });
   useHeadTop();

@@ -1,6 +1,6 @@
 /** The drawer that a cell opens: one case on one implementation. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { axes, type Column } from "../src/render/columns.ts";
 import { faces } from "../src/render/verdict.ts";
 import type { CaseResult, Evidence } from "../src/schema.ts";
@@ -20,7 +20,8 @@ export type PanelProps = {
 export function Panel({ row, column, columns, evidence, close }: PanelProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const drawer = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Before the panel is painted: later it could take the focus from what has closed it.
+  useLayoutEffect(() => {
     drawer.current?.scrollTo(0, 0);
     heading.current?.focus({ preventScroll: true });
   }, [row, column]);

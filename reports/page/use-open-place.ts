@@ -1,5 +1,5 @@
 /** Which finding is open: the location's hash says so, and nothing else. */
-import { useEffect, useLayoutEffect, useState } from "preact/hooks";
+import { useCallback, useLayoutEffect, useState } from "preact/hooks";
 import { linkTo, type Place, placeOf } from "./link.ts";
 
 /** The cell of a place; undefined where a filter hides it. */
@@ -12,10 +12,26 @@ export function useOpenPlace(): [Place | undefined, () => void] {
   const [place, open] = useState(() =>
     typeof location === "undefined" ? undefined : placeOf(location.hash),
   );
-  useEffect(() => {
+  // Asks the location, not the last drawing: a key may come before the next one.
+  const close = useCallback(() => {
+    const left = placeOf(location.hash);
+    if (left === undefined) return;
+    // Keeps the place in the list: an empty hash would scroll to the top.
+    history.pushState(null, "", location.pathname + location.search);
+    open(undefined);
+    cellOf(left)?.focus();
+  }, []);
+  useLayoutEffect(() => {
     const follow = () => open(placeOf(location.hash));
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === "Escape") close();
+    };
     addEventListener("hashchange", follow);
-    return () => removeEventListener("hashchange", follow);
+    addEventListener("keydown", onKey);
+    return () => {
+      removeEventListener("hashchange", follow);
+      removeEventListener("keydown", onKey);
+    };
   }, []);
   useLayoutEffect(() => {
     if (place === undefined) return;
@@ -24,19 +40,5 @@ export function useOpenPlace(): [Place | undefined, () => void] {
     row?.scrollIntoView({ block: "nearest" });
     return () => row?.classList.remove("open");
   }, [place]);
-  const close = () => {
-    if (place === undefined) return;
-    // Keeps the place in the list: an empty hash would scroll to the top.
-    history.pushState(null, "", location.pathname + location.search);
-    open(undefined);
-    cellOf(place)?.focus();
-  };
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key === "Escape") close();
-    };
-    addEventListener("keydown", onKey);
-    return () => removeEventListener("keydown", onKey);
-  });
   return [place, close];
 }

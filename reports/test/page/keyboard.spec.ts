@@ -65,6 +65,25 @@ test("Enter opens a finding, Escape closes it and gives the focus back", async (
   await expect(failed).toBeFocused();
 });
 
+test("Escape closes a finding at the moment that it appears", async ({ page }) => {
+  const failure = firstOf("fail");
+  const failed = cell(page, failure.id, failure.implementation);
+
+  await failed.focus();
+
+  await page.evaluate(`new Promise((resolve) => {
+    new MutationObserver((_, observer) => {
+      if (document.querySelector("dialog") === null) return;
+      observer.disconnect();
+      resolve();
+    }).observe(document.body, { childList: true, subtree: true });
+    document.activeElement.click();
+  }).then(() => void dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" })))`);
+
+  await expect(finding(page)).toHaveCount(0);
+  await expect(failed).toBeFocused();
+});
+
 test("after a filter hid the focused cell the grid can still be reached", async ({ page, of }) => {
   await cell(page, ids(of)[0]!, "scrutineer").focus();
   await page.getByRole("searchbox").fill("curve");
