@@ -55,6 +55,12 @@ export const CREDENTIAL_BYTES_MAX = 255;
 /** A ZAP reply's user id: what the frames of RFC 27 are meant to hold. */
 export const ZAP_TEXT_BYTES_MAX = 255;
 
+/**
+ * Octets of a host name: more is none (RFC 1035, Size limits), and the name's size in a request to
+ * a SOCKS proxy is one octet (RFC 1928, Addressing).
+ */
+export const HOST_BYTES_MAX = 255;
+
 /** Milliseconds that a SOCKS proxy has to reach the target, where connectTimeout sets no limit. */
 export const SOCKS_HANDSHAKE_MS = 30_000;
 

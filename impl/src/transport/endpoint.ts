@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { UsageError } from "../errors.ts";
+import { HOST_BYTES_MAX } from "../limits.ts";
 
 /** A TCP host and port. */
 export interface TcpHost {
@@ -98,6 +99,9 @@ function parseHost(text: string, part: string): TcpHost {
   const match = TCP_HOST.exec(part);
   if (match === null) throw wrong(text, 'an endpoint like "tcp://127.0.0.1:5555"');
   const [, bracketed, name, port] = match;
+  if (name !== undefined && name.length > HOST_BYTES_MAX) {
+    throw wrong(text, `a host name of at most ${HOST_BYTES_MAX} octets, not ${name.length}`);
+  }
   if (bracketed !== undefined && isIP(bracketed) === 0) {
     throw wrong(text, "an IP address in the brackets");
   }

@@ -144,6 +144,16 @@ describe("connections by tcp", { timeout: 60_000 }, () => {
     assert.deepEqual(proxy.asked, [`nowhere.invalid:${port}`]);
   });
 
+  it("are not begun to a name that a SOCKS proxy cannot be asked for", async () => {
+    const proxy = opened(await SocksServer.open("ada", "secret"));
+    const options = { ...patient, socksProxy: proxy.address, socksUsername: "ada" };
+    const dealer = opened(new Dealer({ ...options, socksPassword: "secret" }));
+
+    assert.throws(() => dealer.connect(`tcp://${"n".repeat(256)}:1`), { code: "EINVAL" });
+    assert.equal(dealer.stats().connections.length, 0);
+    assert.equal(dealer.lastEndpoint, null);
+  });
+
   it("fail where the proxy refuses the password", async () => {
     const proxy = opened(await SocksServer.open("ada", "secret"));
     const options = { ...patient, socksProxy: proxy.address, socksUsername: "ada" };

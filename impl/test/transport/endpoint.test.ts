@@ -123,6 +123,18 @@ for (const text of [
   });
 }
 
+test("a host name has 255 octets at most, whether or not a proxy is asked for it", () => {
+  const longest = "n".repeat(255);
+
+  assert.equal((parseEndpoint(`tcp://${longest}:1`, "connect") as { host: string }).host, longest);
+  for (const text of [`tcp://${longest}n:1`, `${longest}n:1`, `tcp://127.0.0.1:0;${longest}n:1`]) {
+    assert.throws(() => parseEndpoint(text, "connect"), {
+      code: "EINVAL",
+      message: `expected a host name of at most 255 octets, not 256, got ${JSON.stringify(text)}`,
+    });
+  }
+});
+
 test("what is no text is refused", () => {
   for (const value of [undefined, null, 5555, {}]) {
     assert.throws(() => parseEndpoint(value as unknown as string, "bind"), { code: "EINVAL" });

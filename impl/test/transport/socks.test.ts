@@ -54,6 +54,15 @@ test("a proxy that asks for a name and password gets them", () => {
   assert.ok(!(outcomes[0] instanceof Error));
 });
 
+test("the longest name goes to the proxy whole, its size in one octet", () => {
+  const { asked, answer } = through("n".repeat(255));
+  asked();
+
+  answer("0500");
+
+  assert.equal(asked(), `05010003ff${"6e".repeat(255)}1234`);
+});
+
 for (const [host, octets] of [
   ["::1", "00000000000000000000000000000001"],
   ["2001:db8::", "20010db8000000000000000000000000"],
