@@ -60,6 +60,25 @@ test("one peer cannot hold subscriptions without end", () => {
   );
 });
 
+test("a short topic counts as 512 octets more: a peer holds 130,055 of 4 octets in 64 MiB", () => {
+  const subscriptions = new Subscriptions();
+  const { pipe } = fakePipe();
+  const numbered = (number: number) => {
+    const octets = Buffer.alloc(4);
+    octets.writeUInt32BE(number);
+    return octets;
+  };
+  for (let i = 0; i < 130_055; i++) subscriptions.add(pipe, numbered(i));
+
+  // The same once more costs nothing, and one that goes makes room for another.
+  subscriptions.add(pipe, numbered(7));
+  subscriptions.remove(pipe, numbered(8));
+  subscriptions.add(pipe, numbered(200_000));
+  assert.throws(() => subscriptions.add(pipe, numbered(200_001)), {
+    code: "ERR_ZMTP_SUBSCRIPTIONS",
+  });
+});
+
 test("the trie finds what comparing every prefix finds", () => {
   const text = fc.stringMatching(/^[ab]{0,6}$/);
   const step = fc.record({ peer: fc.nat(2), add: fc.boolean(), text });

@@ -72,7 +72,16 @@ test("an announced length is not believed beyond a bound", () => {
   assert.ok(decoder.bodyTarget()!.length <= BELIEVED_BYTES);
 });
 
+test("a frame whose body has 2^32 - 1 octets is begun", () => {
+  const decoder = new Decoder10(-1);
+  decoder.push(bytes("FF 00 00 00 01 00 00 00 00 00 'a'"));
+
+  assert.equal(decoder.next([], NO_LIMIT), undefined);
+  assert.ok(decoder.bodyTarget()!.length > 0);
+});
+
 for (const [what, octets, maxMessageSize, code] of [
+  ["a body of 2^32 octets", "FF 00 00 00 01 00 00 00 01 00", -1, "ERR_ZMTP_FRAME_TOO_LARGE"],
   ["reserved flags", "02 02 'x'", -1, "ERR_ZMTP_RESERVED_FLAGS"],
   ["a frame beyond any buffer", "FF FF*8 00", -1, "ERR_ZMTP_FRAME_TOO_LARGE"],
   ["a message beyond the limit", "04 01 'abc' 04 00", 5, "ERR_ZMTP_MESSAGE_TOO_LARGE"],

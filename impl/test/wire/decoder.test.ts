@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
+import { constants } from "node:buffer";
 import { test } from "node:test";
 import fc from "fast-check";
 import { ProtocolError } from "../../src/errors.ts";
-import { COMMAND_BYTES_MAX, HANDSHAKE_COMMAND_BYTES_MAX } from "../../src/limits.ts";
+import {
+  BELIEVED_BYTES,
+  COMMAND_BYTES_MAX,
+  FRAME_BYTES_MAX,
+  HANDSHAKE_COMMAND_BYTES_MAX,
+} from "../../src/limits.ts";
 import { FrameDecoder } from "../../src/wire/decoder.ts";
 import { COMMAND, writeHeader } from "../../src/wire/frame.ts";
 import { bytes, pieces } from "../support/octets.ts";
@@ -123,6 +129,7 @@ for (const [what, octets, code] of [
   ["a reserved flag", "08 00", "ERR_ZMTP_RESERVED_FLAGS"],
   ["the highest reserved flag", "80 00", "ERR_ZMTP_RESERVED_FLAGS"],
   ["a command with MORE", "05 05 04 'PING'", "ERR_ZMTP_COMMAND_MORE"],
+  ["a size of 2^32", "02 00 00 00 01 00 00 00 00", "ERR_ZMTP_FRAME_TOO_LARGE"],
   ["a size with the top bit set", "02 80 00 00 00 00 00 00 00", "ERR_ZMTP_FRAME_TOO_LARGE"],
   ["a size of 2^64 - 1", "02 FF*8", "ERR_ZMTP_FRAME_TOO_LARGE"],
   ["a command of 2 MiB", "06 00 00 00 00 00 20 00 00", "ERR_ZMTP_COMMAND_TOO_LARGE"],
@@ -135,6 +142,15 @@ for (const [what, octets, code] of [
     assert.throws(() => decode(pieces(bytes(octets), [1])), { code });
   });
 }
+
+test("a frame of 2^32 - 1 octets, which a Buffer holds, is begun", () => {
+  const frames = decoder();
+  frames.push(bytes("02 00 00 00 00 FF FF FF FF 'a'"));
+
+  assert.equal(frames.next([], ALL), undefined);
+  assert.equal(frames.bodyTarget()!.length, BELIEVED_BYTES - 1);
+  assert.ok(FRAME_BYTES_MAX <= constants.MAX_LENGTH);
+});
 
 test("a message frame before the handshake is complete is refused", () => {
   const frames = new FrameDecoder(-1);

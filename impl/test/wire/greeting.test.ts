@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { OLD_GREETING_BYTES_MAX } from "../../src/limits.ts";
 import {
   encodeGreeting,
   type Greeting,
@@ -97,6 +98,22 @@ for (const [what, octets, expected] of [
     }
   });
 }
+
+test("the longest greeting of an older peer has the limit's octets, and is read whole", () => {
+  const identity = Buffer.alloc(255, "A");
+  identity[254] = 0x5a;
+  const all = Buffer.concat([bytes("FF 00*8 7F 00 06 FF 00*6 01 00 00"), identity]);
+  for (const size of [1, all.length]) {
+    const parser = new GreetingParser();
+    let count = 0;
+    for (const piece of pieces(Buffer.concat([all, bytes("01 00")]), [size])) {
+      count += parser.receive(piece);
+    }
+
+    assert.equal(count, OLD_GREETING_BYTES_MAX);
+    assert.deepEqual((parser.greeting() as OldGreeting).identity, identity);
+  }
+});
 
 for (const [what, octets, code] of [
   ["an identity of 256 octets", "FF 00*6 01 01 00", "ERR_ZMTP_IDENTITY"],
