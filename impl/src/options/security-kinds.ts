@@ -32,3 +32,15 @@ export const shortText: Kind<Buffer, string | null> = {
     throw new UsageError("EINVAL", `${name}: expected a string of up to 255 octets, or null`);
   },
 };
+
+/** Text of a form, or null for none, that a program may have put a secret into. */
+export function discreetText(form: RegExp, expected: string): Kind<string | null> {
+  return {
+    initial: null,
+    show: (value) => value,
+    parse(given, name) {
+      if (given === null || (typeof given === "string" && form.test(given))) return given;
+      throw new UsageError("EINVAL", `${name}: expected ${expected}, or null`);
+    },
+  };
+}

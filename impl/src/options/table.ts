@@ -13,7 +13,7 @@ import {
   text,
 } from "./kinds.ts";
 import { ownMetadata } from "./own-metadata.ts";
-import { curveKey, shortText } from "./security-kinds.ts";
+import { curveKey, discreetText, shortText } from "./security-kinds.ts";
 
 /** An option: which sockets have it, its values, and its number in libzmq. */
 export interface Option<On extends AnySocketType, Value, Shown> {
@@ -45,8 +45,10 @@ const NO_MULTICAST = "there is no multicast transport";
 const NO_FRAMES = "a subscription is a message of one frame; no frame of a longer one is parsed";
 const NO_FILTER = "libzmq has given it up; a firewall, or a ZAP handler, can refuse addresses";
 /** A name, an IPv4 address, or an IPv6 one in brackets, and a port. */
-const SOCKS_PROXY =
+const HOST_AND_PORT =
   /^(?:[\w.-]+|\[[\da-f:.]+\]):(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])$/i;
+/** Elsewhere a proxy is written "name:password@host:port". */
+const SOCKS_PROXY = '"host:port" alone (its socksUsername and socksPassword are options)';
 const NO_VMCI = "there is no VMCI transport";
 
 /**
@@ -180,7 +182,7 @@ export const table = {
   /** Only packets that come and go by this interface. */
   interface: option(every, text(/^[^/\s]{1,15}$/, "the name of an interface"), 92),
   /** A SOCKS5 proxy, "host:port", for connections by tcp; names are looked up there. */
-  socksProxy: option(every, text(SOCKS_PROXY, '"host:port"'), 68),
+  socksProxy: option(every, discreetText(HOST_AND_PORT, SOCKS_PROXY), 68),
   /** Who we are to the proxy: up to 255 octets each, in clear on the wire. */
   socksUsername: option(every, shortText, 99),
   socksPassword: option(every, shortText, 100),

@@ -2,6 +2,7 @@ import type { Context } from "../context/context.ts";
 import { curveCrypto, systemRandom } from "../crypto/select.ts";
 import { HandshakeError, UsageError } from "../errors.ts";
 import { CurveClient } from "../mechanism/curve-client.ts";
+import { equalOctets } from "../mechanism/curve-crypto.ts";
 import { CurveServer } from "../mechanism/curve-server.ts";
 import type { MechanismFactory } from "../mechanism/mechanism.ts";
 import { NullMechanism } from "../mechanism/null.ts";
@@ -114,7 +115,7 @@ function checkSecurity(settings: Settings): void {
   }
   if ((curveServer || curveClient) && curvePublicKey.length > 0) {
     const { publicKey } = curveCrypto().keyPair(curveSecretKey);
-    if (curvePublicKey.equals(publicKey)) return;
+    if (equalOctets(curvePublicKey, publicKey)) return;
     throw new UsageError("EINVAL", "curvePublicKey does not belong to curveSecretKey");
   }
 }

@@ -82,6 +82,24 @@ for (const mechanism of mechanisms) {
     });
   }
 
+  for (const [peer, theirs, code] of [
+    ["of ZMTP 2.0", bytes("FF 00*8 7F 01 07 00 00"), "ERR_ZMTP_VERSION"],
+    ["of ZMTP 1.0", bytes("01 00 05 00 'text'"), "ERR_ZMTP_VERSION"],
+    ["with NULL", greeting({}), "ERR_ZMTP_MECHANISM"],
+    ["with another mechanism", greeting({ mechanism: "GSSAPI" }), "ERR_ZMTP_MECHANISM"],
+  ] as const) {
+    if (mechanism === "NULL") continue;
+    test(`${mechanism}: a server ${peer} is told neither name nor password nor message`, () => {
+      const client = securedClient(mechanism, "PUSH");
+
+      client.receive(theirs);
+      client.flush();
+      assert.equal(client.error, code);
+      assert.doesNotMatch(client.sent.toString("latin1"), /HELLO|INITIATE|admin|secret/);
+      assert.equal(client.event("ready"), undefined);
+    });
+  }
+
   test(`${mechanism}: nothing is taken from a peer that waits to be accepted`, () => {
     const { client, server } = applying(mechanism, "PUSH", "PULL");
 

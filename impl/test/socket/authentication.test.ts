@@ -219,6 +219,24 @@ for (const mechanism of names) {
       assert.deepEqual(asked, [[...head, ...credentials[mechanism]]]);
     });
   }
+
+  for (const status of [300, 400, 500] as const) {
+    test(`${mechanism}: a bound handler refuses with ${status}, as a function does`, async () => {
+      const context = new Context();
+      const handler = new Reply({ context, linger: 0 });
+      await handler.bind("inproc://zeromq.zap.01");
+      handler.receive().then(([, id]) => handler.send(["1.0", id!, `${status}`, "", "", ""]));
+      await scene(
+        mechanism,
+        async ({ server }) => {
+          const { error } = await event(server, "handshake:error:auth");
+          assert.equal(error?.status, status);
+        },
+        { context },
+      );
+      handler.close();
+    });
+  }
 }
 
 for (const [what, reply, code] of [
