@@ -27,6 +27,7 @@ export type { OptionName, OptionsOn } from "./options.ts";
 export type { Peer } from "./pipe/peer.ts";
 export type { ReconnectState, ReconnectStop } from "./session/reconnect.ts";
 export { capability, version } from "./socket/capability.ts";
+export type { DuplexSocket, ReadableSocket, WritableSocket } from "./socket/directions.ts";
 export type {
   Event,
   EventAddress,

@@ -1,6 +1,8 @@
 /**
  * The shape of every report that Scrutineer writes. A leaf: it imports nothing of the project.
  * Fields may be added; none is renamed or removed within a schema number.
+ *
+ * @module @scrutineer/report/schema
  */
 import { z } from "zod";
 

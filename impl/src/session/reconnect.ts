@@ -1,7 +1,7 @@
 import type { ReconnectError } from "../errors.ts";
 import type { ConnectorStatus } from "./connector-status.ts";
 
-/** When a socket no longer connects again by itself; see {@link ReconnectOptions}. */
+/** When a socket no longer connects again by itself: a value of the option `reconnectStop`. */
 export type ReconnectStop = "refused" | "handshakeFailed" | "afterDisconnect";
 
 /** Times in milliseconds. */

@@ -11,7 +11,7 @@ type Listener = (event: Event) => void;
  * The events of one socket, from the first look at `socket.events` on. They are read either by
  * `receive` and `for await`, or by listeners; whoever reads keeps the process alive.
  *
- * Events that nobody reads wait, {@link OBSERVED_EVENTS_MAX} of them; the newest are dropped.
+ * Events that nobody reads wait, 1,000 of them (`OBSERVED_EVENTS_MAX`); the newest are dropped.
  */
 export class Observer implements AsyncIterable<Event> {
   readonly #patience: Patience;

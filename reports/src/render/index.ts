@@ -1,4 +1,8 @@
-/** Entry point "@scrutineer/report/render": every rendering of a report. */
+/**
+ * Every rendering of a report: terminal, JUnit, one HTML page, summary.
+ *
+ * @module @scrutineer/report/render
+ */
 export { type Badge, renderBadge } from "./badge.ts";
 export { readEvidence } from "./evidence-files.ts";
 export { type EvidenceByPath, renderHtml } from "./html.ts";
