@@ -65,15 +65,21 @@ export class Queue<T> {
 
   /**
    * The next items, up to `limit`. A segment of at least half as many is given away as it is, so
-   * that its items are stored once on their way through the queue; else all that are wanted come.
+   * that its items are stored once on their way through the queue; smaller ones are put together.
+   *
+   * A large batch ends where the next segment does not fit whole: were one cut, so would be all
+   * after it (measured: a fifth of the receiver's time).
    */
   take(limit: number): T[] {
-    const count = Math.min(limit, this.length);
-    const inHead = this.#head === this.#tail ? this.#end : this.#head.length;
-    const all = this.#at === 0 && inHead <= count;
-    if (all && inHead * 2 >= Math.max(limit, this.#head.length)) return this.#giveHead(inHead);
-    const items = new Array<T>(count);
-    for (let i = 0; i < count; i++) items[i] = this.shift()!;
+    const end = this.#headEnd;
+    const all = this.#at === 0 && end <= limit;
+    if (all && end * 2 >= Math.max(limit, this.#head.length)) return this.#giveHead(end);
+    const items = this.#cut(limit);
+    while (this.length > 0 && items.length < limit) {
+      const rest = limit - items.length;
+      if (limit > SEGMENT_SLOTS_MAX / 2 && this.#headEnd > rest) break;
+      for (const item of this.#cut(rest)) items.push(item);
+    }
     return items;
   }
 
@@ -84,6 +90,23 @@ export class Queue<T> {
   clear(): void {
     this.#head = this.#tail = new Array(SEGMENT_SLOTS_MIN);
     this.#between.length = this.#at = this.#end = this.length = 0;
+  }
+
+  /** Where the items of the head end. */
+  get #headEnd(): number {
+    return this.#head === this.#tail ? this.#end : this.#head.length;
+  }
+
+  /** The next items of the head, up to `limit`: copied together, not one by one. */
+  #cut(limit: number): T[] {
+    const from = this.#at;
+    const to = Math.min(from + limit, this.#headEnd);
+    const items = this.#head.slice(from, to) as T[];
+    this.#head.fill(undefined, from, to);
+    this.#at = to;
+    this.length -= items.length;
+    if (to === this.#head.length) this.#advance();
+    return items;
   }
 
   #giveHead(count: number): T[] {

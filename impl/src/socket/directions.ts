@@ -61,7 +61,10 @@ export abstract class ReadableSocket extends Socket implements AsyncIterable<Mes
     return this.inbox.tryReceive();
   }
 
-  /** Waits for one message, and returns up to `limit` of those that are here then. */
+  /**
+   * Waits for one message, and returns up to `limit` of those that are here then; where the limit
+   * is above 128 there may be more left, for runs that came together are not cut.
+   */
   receiveMany(limit = 64, options?: WaitOptions): Promise<Message[]> {
     return this.inbox.receiveMany(limit, options?.signal);
   }
