@@ -63,6 +63,8 @@ conformanceCase(
       const seen = await peer.next();
       checkClosed("ZMTP20-SOCKTYPE-11", seen.kind);
       checkEqual("ZMTP20-SOCKTYPE-12", seen.kind, "closed");
+      // Each that stays open costs the whole wait, and one proves it.
+      if (seen.kind !== "closed") break;
     }
   },
 );

@@ -59,5 +59,6 @@ async function plainFate({ open }: Pick<CaseContext, "open">): Promise<string> {
     const ready = await peer.next();
     if (ready.kind === "command" && ready.name === "READY") return peer.fate();
   }
+  if (welcome.kind === "silence") return "stalled";
   return (await peer.connection.closes()) ? "closed" : "stalled";
 }

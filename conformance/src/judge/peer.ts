@@ -260,6 +260,7 @@ export class Peer {
     const ready = sent.ready ?? this.ready();
     if (this.#role === "bind") this.send(ready);
     const seen = await this.next();
+    if (seen.kind === "silence") return "stalled";
     if (seen.kind !== "command" || seen.name !== "READY") {
       return (await this.connection.closes()) ? "closed" : "stalled";
     }
