@@ -26,14 +26,18 @@ const cancel = (peer: Peer, topic: Uint8Array) => subscription(peer, false, topi
 
 const quoted = (body: Uint8Array): string => JSON.stringify(Buffer.from(body).toString("latin1"));
 
-/** "~": what markers begin with, new ones each time. */
+/** "~": what markers begin with, new ones each time; each run of a case has the same. */
 const MARK = 0x7e;
-let markers = 0;
-const marker = (): string => `~${(markers += 1)}`;
+const markers = new WeakMap<Peer, number>();
+function marker(peer: Peer): string {
+  const number = (markers.get(peer) ?? 0) + 1;
+  markers.set(peer, number);
+  return `~${number}`;
+}
 
 /** Sends subscriptions and waits until the publisher acts on them: it takes them in in their order. */
 async function subscribed(peer: Peer, ...subscriptions: Uint8Array[]): Promise<void> {
-  const sync = marker();
+  const sync = marker(peer);
   peer.send(...subscriptions, subscribe(peer, text(sync)));
   for (let attempt = 0; attempt < RETRIES; attempt++) {
     await peer.socket.send(text(sync));
@@ -44,7 +48,7 @@ async function subscribed(peer: Peer, ...subscriptions: Uint8Array[]): Promise<v
 
 /** What of these messages crosses the wire, up to a marker that does in any case. */
 async function published(peer: Peer, ...bodies: Uint8Array[]): Promise<string> {
-  const end = marker();
+  const end = marker(peer);
   await subscribed(peer, subscribe(peer, text(end)));
   for (const body of bodies) await peer.socket.send(body);
   await peer.socket.send(text(end));

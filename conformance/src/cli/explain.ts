@@ -37,7 +37,8 @@ function explainCase({ entry, group }: CatalogueEntry, register: Register): stri
   ].join("\n");
 }
 
-function sentence({ id, rfc, section, level, text, ruling }: Row): string {
+/** What a row says, with its RFC and heading, and how the suite reads it where that is open. */
+export function sentence({ id, rfc, section, level, text, ruling }: Row): string {
   const ruled = ruling === undefined ? "" : `\n    ruling: ${ruling}`;
   return `  ${id} ${level} (RFC ${rfc}, ${section}): ${text}${ruled}`;
 }

@@ -5,6 +5,7 @@ import { RegisterError } from "../register/load.ts";
 import { UnusableTarget } from "../target/driver-error.ts";
 import { addBaseline } from "./baseline.ts";
 import { addCheck } from "./check.ts";
+import { addCompare } from "./compare.ts";
 import { addDiff } from "./diff.ts";
 import { addExplain } from "./explain.ts";
 import { addInit } from "./init.ts";
@@ -33,6 +34,7 @@ for (const add of [
   addInit,
   addBaseline,
   addDiff,
+  addCompare,
   addMerge,
   addReplay,
   addMutants,
