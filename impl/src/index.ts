@@ -60,5 +60,6 @@ export {
   XSubscriber,
 } from "./socket/sockets.ts";
 export type { ConnectionStats, SocketStats, Traffic } from "./socket/stats.ts";
+export type { SharingPort } from "./threads/sharing.ts";
 export type { Backend } from "./transport/select.ts";
 export { backend } from "./transport/select.ts";

@@ -181,3 +181,17 @@ export const WAIT_WARNING_MS = 500;
 
 /** The most that `maxSockets` of a context can be, as in libzmq. */
 export const SOCKETS_MAX = 65_535;
+
+// Between threads.
+
+/**
+ * Octets on their way from one thread to another, for each direction of each pipe: several slabs,
+ * so that one side writes while the other reads (measured: more is no faster).
+ */
+export const THREAD_QUEUE_BYTES = 262_144;
+
+/** Octets of one record of such a queue; larger bodies take several. */
+export const THREAD_RECORD_BYTES = 32_768;
+
+/** Threads that take part in one context: each costs its first thread a port. */
+export const CONTEXT_THREADS_MAX = 1_024;

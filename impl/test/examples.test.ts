@@ -18,6 +18,7 @@ const printed: Record<string, string> = {
   "request-reply.ts": "hello, and welcome\n",
   "router-dealer.ts": "you are ada\nyou are grace\n",
   "stream.ts": "hello from a STREAM\n",
+  "threads.ts": "the sum of the squares is 385\n",
 };
 
 test("every example has its place here", () => {

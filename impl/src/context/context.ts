@@ -12,6 +12,7 @@ import {
 } from "../options/context-table.ts";
 import { OptionHolder, withProperties } from "../options/properties.ts";
 import { initialSettings, type Settings } from "../options.ts";
+import { joinSharing, openSharing, type Sharing, type SharingPort } from "../threads/sharing.ts";
 import { InprocNames } from "./inproc-names.ts";
 
 /** What a {@link ZapHandler} answers. RFC 27, Message Format. */
@@ -43,11 +44,39 @@ export class Context extends withProperties<ContextProperties, typeof OptionHold
   /** The open sockets. */
   readonly #sockets = new Set<object>();
   #settings: ContextSettings = parseContextOptions({});
+  #sharing: Sharing | undefined;
 
   /** @throws UsageError EINVAL for an unknown option or a wrong value, ENOTSUP for a refused one */
   constructor(options: ContextOptions = {}) {
     super();
     this.#settings = parseContextOptions(options);
+  }
+
+  /**
+   * Makes a context that takes part in one of another thread: inproc sockets of both meet by their
+   * names. All else that a context has, its options and `zapHandler`, is its own.
+   *
+   * @param port what `share` gave, sent to this thread; it is the context's from here on
+   * @throws UsageError as the constructor does; EINVAL for what is no port, ENOTSUP where the
+   *   package @scrutineer/uring is not installed
+   */
+  static attach(port: SharingPort, options: ContextOptions = {}): Context {
+    const context = new Context(options);
+    context.#use(joinSharing(port, context.names));
+    return context;
+  }
+
+  /**
+   * Lets one more thread take part: `new Worker(file, { workerData: port, transferList: [port] })`,
+   * and there `Context.attach(workerData)`. The names are kept by the thread that shared first.
+   *
+   * @returns a port for one thread, which is to transfer it
+   * @throws UsageError EMFILE above 1,024 threads, ENOTSUP where the package @scrutineer/uring is
+   *   not installed
+   */
+  share(): SharingPort {
+    this.#sharing ??= this.#use(openSharing(this.names));
+    return this.#sharing.share();
   }
 
   /** The most that `maxSockets` can be. */
@@ -77,6 +106,12 @@ export class Context extends withProperties<ContextProperties, typeof OptionHold
 
   protected override setOption(name: ContextOptionName, value: unknown): void {
     this.#settings = parseContextOptions({ [name]: value }, this.#settings);
+  }
+
+  #use(sharing: Sharing): Sharing {
+    this.#sharing = sharing;
+    this.names.share(sharing.others);
+    return sharing;
   }
 
   // Options by their number in libzmq, for derived classes. All throw UsageError EINVAL.

@@ -19,6 +19,24 @@ export interface InprocOptions {
   readonly routingId: Buffer;
   /** Runs a task soon, after the code that is running now. */
   readonly later: (task: () => void) => void;
+  /**
+   * Milliseconds that the end of this thread waits for what is unsent to cross to another one, -1
+   * for ever. Default 0.
+   */
+  readonly lingerMs?: () => number;
+}
+
+/** What takes over a pipe whose other end is in another thread. */
+export interface FarEnd extends PipeSession {
+  /** Whether there is a peer at the far end. */
+  readonly joined: boolean;
+  /** The socket has closed or disconnected. What it has sent is still received. */
+  leave(): void;
+  /** Keeps the thread alive until something comes of what is unsent. @returns whether it is */
+  linger(): boolean;
+  letGo(): void;
+  /** The thread ends now: hands over what is written. */
+  lastFlush(): void;
 }
 
 /**
@@ -36,13 +54,15 @@ export class InprocEnd implements PipeSession {
   readonly pipe: Pipe;
   /** What leaves this end is at the other one. */
   readonly written = 0;
-  readonly #owner: InprocOwner;
-  readonly #options: InprocOptions;
+  readonly owner: InprocOwner;
+  readonly options: InprocOptions;
   /** What has come, and is not in the inbound queue yet; it counts for the high-water mark. */
   readonly #arriving = new Queue<Message>();
   #other: InprocEnd | undefined;
+  /** Has the pipe now. */
+  #far: FarEnd | undefined;
   /** The socket has left before there was another end: only what it has sent is still here. */
-  #left = false;
+  left = false;
   #scheduled = false;
   readonly #receiveLater = () => {
     this.#scheduled = false;
@@ -51,8 +71,8 @@ export class InprocEnd implements PipeSession {
 
   constructor(pipe: Pipe, owner: InprocOwner, options: InprocOptions) {
     this.pipe = pipe;
-    this.#owner = owner;
-    this.#options = options;
+    this.owner = owner;
+    this.options = options;
     pipe.join(this);
   }
 
@@ -65,29 +85,41 @@ export class InprocEnd implements PipeSession {
     this.#other = other;
     other.#other = this;
     try {
-      other.#owner.ready(other, this.#options.routingId);
-      if (!this.#left) this.#owner.ready(this, other.#options.routingId);
+      other.owner.ready(other, this.options.routingId);
+      if (!this.left) this.owner.ready(this, other.options.routingId);
     } catch (error) {
       this.part(error as Error);
       return;
     }
-    if (this.#left) this.leave();
+    if (this.left) this.leave();
     this.#schedule();
     other.#schedule();
+  }
+
+  /** Gives the pipe to an end that reaches into another thread; who has this end goes on with it. */
+  cross(far: FarEnd): void {
+    this.#far = far;
+    this.pipe.join(far);
+  }
+
+  /** What has the pipe, if its other end is in another thread. */
+  get far(): FarEnd | undefined {
+    return this.#far;
   }
 
   /** Parts two ends that cannot talk, or one that the other will not have. Both sockets are told. */
   part(error: Error | undefined): void {
     const other = this.#leave();
-    if (!this.#left) this.#owner.lost(this, error);
-    if (other !== undefined) other.#owner.lost(other, error);
+    if (!this.left) this.owner.lost(this, error);
+    if (other !== undefined) other.owner.lost(other, error);
   }
 
   /** This end's socket has closed or disconnected. What it has sent is still received. */
   leave(): void {
-    this.#left = true;
+    this.left = true;
+    this.#far?.leave();
     const other = this.#leave();
-    if (other !== undefined) other.#owner.lost(other, undefined);
+    if (other !== undefined) other.owner.lost(other, undefined);
   }
 
   // What the pipe asks for.
@@ -115,9 +147,9 @@ export class InprocEnd implements PipeSession {
     const other = this.#other;
     if (other === undefined) return;
     try {
-      other.#owner.subscribe(other.pipe, bufferOf(topic));
+      other.owner.subscribe(other.pipe, bufferOf(topic));
     } catch (error) {
-      this.#options.later(() => this.part(error as Error));
+      this.options.later(() => this.part(error as Error));
     }
     other.#schedule();
   }
@@ -125,12 +157,12 @@ export class InprocEnd implements PipeSession {
   cancel(topic: Uint8Array): void {
     const other = this.#other;
     if (other === undefined) return;
-    other.#owner.cancel(other.pipe, bufferOf(topic));
+    other.owner.cancel(other.pipe, bufferOf(topic));
     other.#schedule();
   }
 
   finish(): void {
-    this.#options.later(() => this.part(undefined));
+    this.options.later(() => this.part(undefined));
   }
 
   /** Hands over what waits, beyond the other end's high-water mark: this end's mark bounds it. */
@@ -150,7 +182,7 @@ export class InprocEnd implements PipeSession {
 
   /** Whether there is a peer at the far end. */
   get joined(): boolean {
-    return this.#other !== undefined;
+    return this.#other !== undefined || this.#far?.joined === true;
   }
 
   get #room(): number {
@@ -160,7 +192,7 @@ export class InprocEnd implements PipeSession {
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    this.#options.later(this.#receiveLater);
+    this.options.later(this.#receiveLater);
   }
 
   #receive(): void {

@@ -77,11 +77,12 @@ export class Pipe {
     this.#receiveMax = limit(options.receiveHighWaterMark);
   }
 
-  /** The session, for subscriptions. Set once. */
+  /** The session, for subscriptions. */
   get session(): PipeSession {
     return this.#session!;
   }
 
+  /** Sets the session, or another one in its place. */
   join(session: PipeSession): void {
     this.#session = session;
   }

@@ -70,15 +70,19 @@ export class SocketCore {
   async bind(endpoint: string): Promise<void> {
     this.#checkOpen();
     const address = parseEndpoint(endpoint, "bind");
-    if (address.protocol === "inproc") this.bindNow(endpoint);
-    else this.lastEndpoint = await this.#streams.bind(address);
+    if (address.protocol !== "inproc") this.lastEndpoint = await this.#streams.bind(address);
+    else if (!this.#inproc.bindsLater) this.bindNow(endpoint);
+    else {
+      await this.#inproc.bind(address.text);
+      this.lastEndpoint = address.text;
+    }
   }
 
   /** As `bind`, before it returns. @throws UsageError ENOTSUP where that is not possible */
   bindNow(endpoint: string): void {
     this.#checkOpen();
     const address = parseEndpoint(endpoint, "bind");
-    if (address.protocol === "inproc") this.#inproc.bind(address.text);
+    if (address.protocol === "inproc") this.#inproc.bindNow(address.text);
     const real = address.protocol === "inproc" ? address.text : this.#streams.bindNow(address);
     this.lastEndpoint = real;
   }

@@ -1,10 +1,11 @@
-import type { InprocBinder, InprocNames } from "../context/inproc-names.ts";
+import type { InprocNames } from "../context/inproc-names.ts";
 import type { AnySocketType } from "../engine/socket-type.ts";
 import { UsageError } from "../errors.ts";
 import type { Settings } from "../options.ts";
 import { InprocEnd, type InprocOwner } from "../pipe/inproc.ts";
 import { Pipe } from "../pipe/pipe.ts";
 import { systemClock } from "../session/clock.ts";
+import type { InprocBinder } from "../threads/contract.ts";
 import type { Peers } from "./peers.ts";
 import { type ConnectionStats, type Ledger, trafficOf } from "./stats.ts";
 
@@ -26,6 +27,7 @@ export interface InprocContext {
  */
 export class InprocEndpoints implements InprocBinder, InprocOwner {
   readonly type: AnySocketType;
+  closed = false;
   readonly #context: InprocContext;
   readonly #bound = new Set<string>();
   readonly #accepted = new Set<InprocEnd>();
@@ -37,10 +39,40 @@ export class InprocEndpoints implements InprocBinder, InprocOwner {
     this.#context = context;
   }
 
-  /** @throws TransportError EADDRINUSE; UsageError ENOCOMPATPROTO for a STREAM */
-  bind(endpoint: string): void {
+  /** The names are kept by another thread: `bind` works, and `bindNow` does not. */
+  get bindsLater(): boolean {
+    return this.#context.names.others?.immediate === false;
+  }
+
+  /**
+   * @throws (rejects) TransportError EADDRINUSE, ECONNRESET where the thread that keeps the names
+   *   has ended; UsageError ENOCOMPATPROTO for a STREAM, EBADF where the socket closes meanwhile
+   */
+  bind(endpoint: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#checkType(endpoint);
+      this.#context.names.bind(endpoint, this, (error) => {
+        if (error !== undefined) {
+          reject(error);
+          return;
+        }
+        this.#bound.add(endpoint);
+        resolve();
+      });
+    });
+  }
+
+  /** @throws as `bind` rejects; UsageError ENOTSUP where another thread keeps the names */
+  bindNow(endpoint: string): void {
     this.#checkType(endpoint);
-    this.#context.names.bind(endpoint, this);
+    if (this.bindsLater) {
+      throw new UsageError("ENOTSUP", "expected bind: another thread of the context keeps names");
+    }
+    let failure: Error | undefined;
+    this.#context.names.bind(endpoint, this, (error) => {
+      failure = error;
+    });
+    if (failure !== undefined) throw failure;
     this.#bound.add(endpoint);
   }
 
@@ -71,6 +103,7 @@ export class InprocEndpoints implements InprocBinder, InprocOwner {
   }
 
   close(): void {
+    this.closed = true;
     for (const endpoint of this.#bound) this.#context.names.unbind(endpoint, this);
     this.#bound.clear();
     for (const end of [...this.#accepted, ...this.#connected.keys()]) this.#leave(end);
@@ -126,6 +159,7 @@ export class InprocEndpoints implements InprocBinder, InprocOwner {
     return new InprocEnd(new Pipe(peers, settings()), this, {
       routingId,
       later: names.turns.later,
+      lingerMs: () => settings().linger,
     });
   }
 

@@ -4,6 +4,7 @@ import { InprocNames } from "../../src/context/inproc-names.ts";
 import type { AnySocketType } from "../../src/engine/socket-type.ts";
 import { InprocEnd } from "../../src/pipe/inproc.ts";
 import { Pipe } from "../../src/pipe/pipe.ts";
+import type { InprocBinder } from "../../src/threads/contract.ts";
 import { FakeOwner } from "../support/fake-pipe.ts";
 
 /** A socket that notes what becomes of its ends. */
@@ -21,26 +22,35 @@ function socketOf(type: AnySocketType) {
     };
     return new InprocEnd(pipe, owner, { routingId: Buffer.alloc(0), later: queueMicrotask });
   };
-  return { type, accept, told };
+  return { type, closed: false, accept, told };
+}
+
+/** Binds, and throws what came of it. */
+function bind(names: InprocNames, name: string, binder: InprocBinder): void {
+  let failure: Error | undefined;
+  names.bind(name, binder, (error) => {
+    failure = error;
+  });
+  if (failure !== undefined) throw failure;
 }
 
 test("a name is bound once, and again when it is free", () => {
   const names = new InprocNames();
   const [first, second] = [socketOf("PULL"), socketOf("PULL")];
-  names.bind("inproc://a", first);
+  bind(names, "inproc://a", first);
 
-  assert.throws(() => names.bind("inproc://a", second), { code: "EADDRINUSE" });
+  assert.throws(() => bind(names, "inproc://a", second), { code: "EADDRINUSE" });
   names.unbind("inproc://a", second);
-  assert.throws(() => names.bind("inproc://a", second), { code: "EADDRINUSE" });
+  assert.throws(() => bind(names, "inproc://a", second), { code: "EADDRINUSE" });
   names.unbind("inproc://a", first);
 
-  names.bind("inproc://a", second);
+  bind(names, "inproc://a", second);
 });
 
 test("a name is known to the sockets of its own context only", () => {
   const [ours, others] = [new InprocNames(), new InprocNames()];
   const [pull, push] = [socketOf("PULL"), socketOf("PUSH")];
-  ours.bind("inproc://a", pull);
+  bind(ours, "inproc://a", pull);
 
   others.connect("inproc://a", push.accept(), "PUSH");
   assert.deepEqual(push.told, []);
@@ -56,7 +66,7 @@ test("all who wait for a name are joined when it is bound, but for those that ar
   for (const end of ends) names.connect("inproc://a", end, "PUSH");
   names.forget("inproc://a", ends[1]!);
 
-  names.bind("inproc://a", pull);
+  bind(names, "inproc://a", pull);
 
   assert.deepEqual(
     [push.told, pull.told].map(({ length }) => length),
@@ -67,7 +77,7 @@ test("all who wait for a name are joined when it is bound, but for those that ar
 test("types that cannot talk are not joined", () => {
   const names = new InprocNames();
   const [sub, push] = [socketOf("SUB"), socketOf("PUSH")];
-  names.bind("inproc://a", sub);
+  bind(names, "inproc://a", sub);
 
   names.connect("inproc://a", push.accept(), "PUSH");
 

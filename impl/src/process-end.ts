@@ -1,4 +1,4 @@
-import { WAIT_WARNING_MS } from "../limits.ts";
+import { WAIT_WARNING_MS } from "./limits.ts";
 
 /** A socket, as the end of its process sees it. */
 export interface Outliving {
