@@ -5,6 +5,7 @@ import { curveServerMutants } from "./curve-server.ts";
 import { curveTrafficMutants } from "./curve-traffic.ts";
 import { hostileMutants } from "./hostile.ts";
 import { keysMutants } from "./keys.ts";
+import { mechanismsMutants } from "./mechanisms.ts";
 import { metadataMutants } from "./metadata.ts";
 import { olderMutants } from "./older-versions.ts";
 import { patternMutants } from "./patterns.ts";
@@ -34,4 +35,5 @@ export const mutants: readonly Mutant[] = [
   ...pubsubMutants,
   ...socketsMutants,
   ...keysMutants,
+  ...mechanismsMutants,
 ];

@@ -16,12 +16,14 @@ const types = [
   "PAIR",
 ];
 
+/** @param first the figure of the first type's case */
 const everyType = (
   prefix: string,
   row: (type: string, index: number) => string,
+  first = 1,
 ): [Kill, ...Kill[]] =>
   types.map((type, index) => ({
-    case: `${prefix}-${String(index + 1).padStart(3, "0")}`,
+    case: `${prefix}-${String(index + first).padStart(3, "0")}`,
     requirement: row(type, index),
   })) as [Kill, ...Kill[]];
 
@@ -30,6 +32,10 @@ function illegalPair(type: string, index: number): string {
   const peer = type === "PAIR" ? 0 : types.indexOf("PAIR");
   return `ZMTP31-PAIR-${String(index * 19 + peer + 1).padStart(2, "0")}`;
 }
+
+/** The row of a pair with a draft type, of which there are eight: another one for each type. */
+const draftPair = (_: string, index: number): string =>
+  `ZMTP31-PAIR-${index * 19 + types.length + (index % 8) + 1}`;
 
 export const metadataMutants: readonly Mutant[] = [
   {
@@ -42,6 +48,15 @@ export const metadataMutants: readonly Mutant[] = [
       { case: "ZMTP-SOCKTYPE-012", requirement: "ZMTP31-SOCKTYPE-22" },
       ...everyType("ZMTP-PAIRING", illegalPair),
     ],
+  },
+  {
+    id: "draft-types-let-in",
+    about: "peers of the draft types are legal for every socket",
+    file: "dist/engine/socket-type.js",
+    find: "if (announced !== undefined && !legal.includes(announced)) {",
+    replace:
+      "if (announced !== undefined && !legal.includes(announced) && !/^(CLIENT|SERVER|RADIO|DISH|SCATTER|GATHER|PEER|CHANNEL)$/.test(announced)) {",
+    kills: everyType("ZMTP-PAIRING", draftPair, 12),
   },
   {
     id: "dealer-refuses-dealer",
@@ -83,6 +98,25 @@ export const metadataMutants: readonly Mutant[] = [
     find: "return [...properties, ...metadata];",
     replace: 'return [...properties, ["X-Name", Buffer.from("v")]];',
     kills: [{ case: "ZMTP-META-003", requirement: "ZMTP31-META-11" }],
+  },
+  {
+    id: "resource-with-empty-names",
+    about: "a Resource is announced that begins with a slash and has two in a row",
+    file: "dist/engine/socket-type.js",
+    find: "return [...properties, ...metadata];",
+    replace: 'return [...properties, ["Resource", Buffer.from("/a//b")], ...metadata];',
+    kills: [
+      { case: "ZMTP-META-015", requirement: "ZMTP31-RESOURCE-02" },
+      { case: "ZMTP-META-015", requirement: "ZMTP31-RESOURCE-03" },
+    ],
+  },
+  {
+    id: "resource-of-other-characters",
+    about: "a Resource is announced with characters that it must not have",
+    file: "dist/engine/socket-type.js",
+    find: "return [...properties, ...metadata];",
+    replace: 'return [...properties, ["Resource", Buffer.from("a b/c?d")], ...metadata];',
+    kills: [{ case: "ZMTP-META-015", requirement: "ZMTP31-RESOURCE-05" }],
   },
   {
     id: "resource-refused",

@@ -25,7 +25,10 @@ export const olderMutants: readonly Mutant[] = [
     file: opening,
     find: "identity.length + 1 : 0",
     replace: "identity.length : 0",
-    kills: [{ case: "ZMTP-COMPAT-002", requirement: "ZMTP31-COMPAT-09" }],
+    kills: [
+      { case: "ZMTP-COMPAT-002", requirement: "ZMTP31-COMPAT-09" },
+      { case: "ZMTP-COMPAT-007", requirement: "ZMTP20-COMPAT-04" },
+    ],
   },
   {
     id: "padding-in-the-other-order",

@@ -8,7 +8,10 @@ export const wireMutants: readonly Mutant[] = [
     file: "dist/wire/greeting.js",
     find: "octets[SIGNATURE_END] = 0x7f;",
     replace: "octets[SIGNATURE_END] = 0x7d;",
-    kills: [{ case: "ZMTP-GREET-001", requirement: "ZMTP31-GREETING-04" }],
+    kills: [
+      { case: "ZMTP-GREET-001", requirement: "ZMTP31-GREETING-04" },
+      { case: "ZMTP-GREET-016", requirement: "ZMTP31-EXAMPLE-01" },
+    ],
   },
   {
     id: "minor-version-two",
@@ -16,7 +19,10 @@ export const wireMutants: readonly Mutant[] = [
     file: "dist/wire/greeting.js",
     find: "octets[MINOR] = 1;",
     replace: "octets[MINOR] = 2;",
-    kills: [{ case: "ZMTP-GREET-003", requirement: "ZMTP31-GREETING-07" }],
+    kills: [
+      { case: "ZMTP-GREET-003", requirement: "ZMTP31-GREETING-07" },
+      { case: "ZMTP-GREET-015", requirement: "ZMTP30-GREETING-07" },
+    ],
   },
   {
     id: "major-version-four",
@@ -127,7 +133,10 @@ export const wireMutants: readonly Mutant[] = [
     file: "dist/wire/greeting.js",
     find: "octets[MINOR] = 1;",
     replace: "octets[MINOR] = octets[63] = 1;",
-    kills: [{ case: "ZMTP-GREET-006", requirement: "ZMTP31-GREETING-11" }],
+    kills: [
+      { case: "ZMTP-GREET-006", requirement: "ZMTP31-GREETING-11" },
+      { case: "ZMTP-GREET-016", requirement: "ZMTP31-EXAMPLE-02" },
+    ],
   },
   {
     id: "greeting-of-65-octets",

@@ -15,7 +15,8 @@ function reason(row) {
   if (judged.has(row.id)) return undefined;
   const recording = cases.filter(({ records }) => records.includes(row.id)).map(({ id }) => id);
   if (recording.length > 0 && !row.level.startsWith("MUST")) {
-    return `out of scope: no reaction is stated; recorded by ${recording.join(", ")}`;
+    const why = row.level === "MAY" ? "a permission" : "no reaction is stated";
+    return `out of scope: ${why}; recorded by ${recording.join(", ")}`;
   }
   const stale = row.untested === undefined || row.untested.includes("; recorded by ");
   return stale ? "open: no case yet" : row.untested;

@@ -266,7 +266,10 @@ conformanceCase(
   "PLAIN-CLIENT-001",
   {
     ...connecting,
-    judges: ["PLAIN-HANDSHAKE-01", "PLAIN-GRAMMAR-04", "PLAIN-GRAMMAR-05", "PLAIN-GRAMMAR-06"],
+    judges: [
+      ...["PLAIN-HANDSHAKE-01", "PLAIN-GRAMMAR-04", "PLAIN-GRAMMAR-05", "PLAIN-GRAMMAR-06"],
+      "PLAIN-GRAMMAR-10",
+    ],
     title: "a client begins with HELLO: its name and its password, a size before each",
   },
   async ({ open, check, checkOctets }) => {
@@ -276,6 +279,7 @@ conformanceCase(
     check("PLAIN-HANDSHAKE-01", hello, { expected: "HELLO", seen: inWords(seen) });
     const body = "frame" in seen ? seen.frame.body : bytes("");
     checkOctets("PLAIN-GRAMMAR-04", body, bytes("05 'HELLO' 05 'admin' 06 'secret'"));
+    checkOctets("PLAIN-GRAMMAR-10", body.subarray(0, 6), bytes("05 'HELLO'"));
     checkOctets("PLAIN-GRAMMAR-05", body.subarray(6, 12), bytes("05 'admin'"));
     checkOctets("PLAIN-GRAMMAR-06", body.subarray(12), bytes("06 'secret'"));
   },

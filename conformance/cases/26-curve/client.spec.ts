@@ -36,7 +36,7 @@ conformanceCase(
   {
     ...judgesClient,
     judges: [
-      ...["CURVE-HANDSHAKE-01", "CURVE-GRAMMAR-03"],
+      ...["CURVE-HANDSHAKE-01", "CURVE-GRAMMAR-01", "CURVE-GRAMMAR-03"],
       ...curvezmq("FLOW-04", "HELLO-01", "HELLO-02", "HELLO-03", "HELLO-04", "HELLO-05"),
       ...curvezmq("HELLO-06", "HELLO-12", "HELLO-13", "GRAMMAR-04", "GRAMMAR-41"),
     ],
@@ -46,7 +46,8 @@ conformanceCase(
     const { peer, curve } = await withClient({ open });
     const seen = await peer.next();
     const body = "frame" in seen ? seen.frame.body : bytes("");
-    for (const row of ["CURVE-HANDSHAKE-01", ...curvezmq("FLOW-04", "HELLO-01", "HELLO-03")]) {
+    const named = ["CURVE-HANDSHAKE-01", "CURVE-GRAMMAR-01"];
+    for (const row of [...named, ...curvezmq("FLOW-04", "HELLO-01", "HELLO-03")]) {
       checkOctets(row, body.subarray(0, 6), bytes("05 'HELLO'"));
     }
     for (const row of ["CURVE-GRAMMAR-03", ...curvezmq("HELLO-02", "GRAMMAR-04", "GRAMMAR-41")]) {

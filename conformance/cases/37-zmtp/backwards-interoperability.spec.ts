@@ -63,7 +63,10 @@ conformanceCase(
 conformanceCase(
   "ZMTP-COMPAT-003",
   {
-    judges: [...both("COMPAT-16"), ...["ZMTP20-COMPAT-05", "ZMTP20-COMPAT-06", "ZMTP20-COMPAT-12"]],
+    judges: [
+      ...both("COMPAT-16"),
+      ...["ZMTP20-COMPAT-05", "ZMTP20-COMPAT-06", "ZMTP20-COMPAT-12", "ZMTP10-ISSUES-01"],
+    ],
     title: "a 1.0 peer reads the signature as the head of an identity, and its body next",
     needs: { ...dealer, options: ["identity"] },
     zmtp: ["1.0"],
@@ -74,6 +77,8 @@ conformanceCase(
     peer.send(peer.older());
     const { octets } = await peer.readOlder();
     checkOctets("ZMTP20-COMPAT-05", octets.subarray(0, 10), signature(7));
+    // What ends with 7F is an offer of ZMTP 2.0 or higher: a 1.0 peer ends its length with flags 0.
+    checkOctets("ZMTP10-ISSUES-01", octets.subarray(9, 10), bytes("7F"));
     checkOctets("ZMTP20-COMPAT-06", octets.subarray(1, 9), bytes("00 00 00 00 00 00 00 07"));
     checkOctets("ZMTP20-COMPAT-12", octets.subarray(10), identity);
     checkOctets("ZMTP31-COMPAT-16", octets.subarray(10), identity);
@@ -86,6 +91,7 @@ conformanceCase(
     judges: [
       ...both("COMPAT-13", "COMPAT-17"),
       ...["ZMTP20-COMPAT-07", "ZMTP20-COMPAT-08", "ZMTP20-COMPAT-09", "ZMTP20-COMPAT-13"],
+      "ZMTP20-COMPAT-02",
     ],
     title: "both forms of a 1.0 identity are told from a signature, and 1.0 framing follows",
     needs: dealer,
@@ -99,7 +105,7 @@ conformanceCase(
       const peer = await open();
       peer.send(frame10(flags, "name"), peer.message("hi"));
       const received = (await peer.socket.receive())?.join(" ");
-      for (const row of rows) checkEqual(row, received, "text:hi");
+      for (const row of [...rows, "ZMTP20-COMPAT-02"]) checkEqual(row, received, "text:hi");
       await peer.readOlder();
       await peer.socket.send(text("reply"));
       const octets = hex(await peer.connection.read(7));
@@ -146,5 +152,27 @@ conformanceCase(
     const odd = await open();
     const opening = Uint8Array.from(odd.older()).fill(1, 9, 10);
     note("ZMTP31-COMPAT-14", `a signature that ends in 01: ${await odd.attemptOlder(opening)}`);
+  },
+);
+
+conformanceCase(
+  "ZMTP-COMPAT-007",
+  {
+    judges: ["ZMTP20-COMPAT-03", "ZMTP20-COMPAT-04"],
+    title:
+      "a target that takes 1.0 peers looks for them at once, and one that does not has no size",
+    needs: dealer,
+    zmtp: ["1.0"],
+  },
+  async ({ open, check }) => {
+    const peer = await open();
+    const opening = await peer.connection.read(10);
+    peer.send(peer.older(), peer.message("hi"));
+    const served = (await peer.socket.receive(1_000))?.[0] === "text:hi";
+    const seen = `${hex(opening)} unprompted, and a 1.0 peer is ${served ? "served" : "refused"}`;
+    const sized = hex(opening) === hex(signature(1));
+    const zeros = hex(opening) === hex(signature(0));
+    check("ZMTP20-COMPAT-03", served || zeros, { expected: "zeros of who refuses", seen });
+    check("ZMTP20-COMPAT-04", !served || sized, { expected: "a size of who detects", seen });
   },
 );

@@ -29,7 +29,9 @@ async function firstAfter(peer: Peer, ...octets: Uint8Array[]): Promise<string> 
 conformanceCase(
   "ZMTP-CMD-001",
   {
-    judges: both("FRAME-01", "CMD-01", "CMD-02", "CMD-03", "CMD-06", "WIRE-04"),
+    judges: both(
+      ...["FRAME-01", "CMD-01", "CMD-02", "CMD-03", "CMD-06", "CMD-07", "WIRE-04", "WIRE-05"],
+    ),
     title: "a command is one frame: the length of a name of letters, the name, the data",
     needs: { level: 0 },
   },
@@ -43,6 +45,9 @@ conformanceCase(
     for (const row of ["FRAME-01", "CMD-01", "CMD-02", "CMD-03", "CMD-06"]) {
       check(`ZMTP31-${row}`, /^[A-Za-z]{1,255}$/.test(name), words);
     }
+    const printable = { expected: "a printable name", seen: inWords(seen) };
+    check("ZMTP31-CMD-07", /^[!-~]+$/.test(name), printable);
+    check("ZMTP31-WIRE-05", /^[!-~]+$/.test(name), printable);
     checkEqual("ZMTP31-WIRE-04", name, "READY");
   },
 );
@@ -337,22 +342,25 @@ conformanceCase(
 conformanceCase(
   "ZMTP-CMD-016",
   {
-    judges: ["ZMTP31-HEARTBEAT-22"],
+    judges: ["ZMTP31-HEARTBEAT-22", "ZMTP31-HEARTBEAT-06", "ZMTP31-HEARTBEAT-07"],
     title: "a PING with a TTL asks for a close when nothing follows in time",
     needs: { level: 0 },
   },
-  async ({ open, control, checkClosed }) => {
+  async ({ open, control, checkEqual, checkClosed }) => {
     const patient = await open();
     await patient.handshake();
     patient.send(ping("none", 0));
     await patient.next();
-    control(!(await patient.connection.closes(600)), "a TTL of zero asks for nothing");
+    const kept = !(await patient.connection.closes(600));
+    checkEqual("ZMTP31-HEARTBEAT-06", kept, true);
+    control(kept, "a TTL of zero asks for nothing");
     const peer = await open();
     await peer.handshake();
     peer.send(ping("brief", 3));
     await peer.next();
     const closed = (await peer.connection.closes()) ? "closed" : "open";
     checkClosed("ZMTP31-HEARTBEAT-22", closed);
+    checkClosed("ZMTP31-HEARTBEAT-07", closed);
   },
 );
 
@@ -368,5 +376,24 @@ conformanceCase(
       const peer = await open({ type });
       checkEqual("ZMTP31-HEARTBEAT-10", `${type}: ${await peer.attempt()}`, `${type}: open`);
     }
+  },
+);
+
+conformanceCase(
+  "ZMTP-CMD-018",
+  {
+    judges: ["ZMTP30-GREETING-13", "ZMTP30-CMD-04"],
+    title: "towards 3.0 too commands may stand between messages, their data any octets or none",
+    needs: application,
+  },
+  async ({ open, checkEqual }) => {
+    const peer = await open();
+    await peer.handshake();
+    const novelty = (data: Uint8Array) => command("NOVELTY", data);
+    peer.send(novelty(bytes("")), message("a"), novelty(everyOctet()), novelty(bytes("00")));
+    peer.send(message("b"));
+    const received = [await peer.socket.receive(), await peer.socket.receive()].join(" ");
+    checkEqual("ZMTP30-GREETING-13", received, "text:a text:b");
+    checkEqual("ZMTP30-CMD-04", received, "text:a text:b");
   },
 );

@@ -80,7 +80,7 @@ conformanceCase(
 conformanceCase(
   "ZMTP-NULL-015",
   {
-    judges: both("ERROR-06", "ERROR-07", "SOCKET-04"),
+    judges: both("ERROR-06", "ERROR-07", "SOCKET-04", "OVERALL-06"),
     title: "after an unexpected close the target connects again",
     needs: { level: 1, options: ["reconnect_ivl"] },
     roles: ["connect"],
@@ -93,7 +93,7 @@ conformanceCase(
       peer?.connection.destroy();
       peer = peer && (await comesBack(peer));
       const seen = { expected: `a connection after a close ${stage}`, seen: peer ? "one" : "none" };
-      for (const row of ["ERROR-06", "ERROR-07", "SOCKET-04"]) {
+      for (const row of ["ERROR-06", "ERROR-07", "SOCKET-04", "OVERALL-06"]) {
         check(`ZMTP31-${row}`, peer !== undefined, seen);
       }
     }

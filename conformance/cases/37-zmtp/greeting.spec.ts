@@ -45,9 +45,39 @@ conformanceCase(
 );
 
 conformanceCase(
+  "ZMTP-GREET-015",
+  {
+    judges: ["ZMTP30-GREETING-07"],
+    title: "towards 3.0 a target announces the minor version of its own ZMTP",
+    needs: { level: 0 },
+  },
+  async ({ open, check }) => {
+    const { minor } = await (await open()).greet();
+    const own = minor === 0 || minor === 1;
+    check("ZMTP30-GREETING-07", own, { expected: "0, or 1 of a 3.1 peer", seen: `${minor}` });
+  },
+);
+
+conformanceCase(
+  "ZMTP-GREET-016",
+  {
+    judges: both("EXAMPLE-01", "EXAMPLE-02"),
+    title: "but for the padding and the version, the greeting is that of the worked example",
+    needs: { level: 0 },
+  },
+  async ({ open, checkOctets }) => {
+    const { signature, major, mechanism, asServer, filler } = await (await open()).greet();
+    const ends = join(signature.subarray(0, 1), signature.subarray(9), Uint8Array.of(major));
+    checkOctets("ZMTP31-EXAMPLE-01", ends, bytes("FF 7F 03"));
+    const rest = join(mechanism, Uint8Array.of(asServer), filler);
+    checkOctets("ZMTP31-EXAMPLE-02", rest, join(text("NULL"), fill(48, 0)));
+  },
+);
+
+conformanceCase(
   "ZMTP-GREET-004",
   {
-    judges: both("GREETING-08", "GREETING-09", "AUTH-02", "AUTH-05", "AUTH-09"),
+    judges: both("GREETING-08", "GREETING-09", "AUTH-02", "AUTH-05", "AUTH-09", "AUTH-10"),
     title: "the mechanism is NULL, padded with null octets to 20",
     needs: { level: 0 },
   },
@@ -57,6 +87,7 @@ conformanceCase(
     const padded = join(text("NULL"), fill(16, 0));
     checkOctets("ZMTP31-GREETING-08", mechanism.subarray(mechanismName.length), fill(16, 0));
     checkOctets("ZMTP31-AUTH-05", mechanism, padded);
+    checkOctets("ZMTP31-AUTH-10", mechanism, padded);
     const name = { expected: "NULL", seen: mechanismName };
     check("ZMTP31-AUTH-02", mechanismName === "NULL", name);
     check("ZMTP31-GREETING-09", /^[A-Z0-9._+-]+$/.test(mechanismName), name);

@@ -257,14 +257,43 @@ conformanceCase(
 conformanceCase(
   "ZMTP-META-014",
   {
-    records: ["ZMTP31-EXAMPLE-03"],
-    title: "what the READY of a DEALER holds, beside the worked example",
-    needs: { level: 1, sockets: ["DEALER"] },
+    records: both("EXAMPLE-03", "EXAMPLE-04"),
+    title: "what the READY of a DEALER and of a ROUTER hold, beside the worked example",
+    needs: { level: 1, sockets: ["DEALER", "ROUTER"] },
   },
   async ({ open, note }) => {
-    const peer = await open();
-    const { properties } = await peer.handshake();
-    const told = properties.map(({ name, value }) => `${name}=${Buffer.from(value)}`);
-    note("ZMTP31-EXAMPLE-03", told.join(", "));
+    for (const [row, type] of [
+      ["EXAMPLE-03", "DEALER"],
+      ["EXAMPLE-04", "ROUTER"],
+    ] as const) {
+      const { properties } = await (await open({ type })).handshake();
+      const told = properties.map(({ name, value }) => `${name}=${Buffer.from(value)}`);
+      note(`ZMTP31-${row}`, `${type}: ${told.join(", ")}`);
+    }
+  },
+);
+
+conformanceCase(
+  "ZMTP-META-015",
+  {
+    judges: ["RESOURCE-02", "RESOURCE-03", "RESOURCE-04", "RESOURCE-05"].map(
+      (row) => `ZMTP31-${row}`,
+    ),
+    records: ["ZMTP31-META-07", "ZMTP31-META-08"],
+    title: "a Resource that a target announces is names between single slashes",
+    needs: { level: 0 },
+  },
+  async ({ open, check, note }) => {
+    const { properties } = await (await open()).handshake();
+    const value = propertyValue(properties, "Resource");
+    const seen = value === undefined ? "no Resource" : `"${Buffer.from(value).toString("latin1")}"`;
+    const names = value === undefined ? [] : Buffer.from(value).toString("latin1").split("/");
+    const named = names.every((name) => name.length > 0);
+    const legal = names.every((name) => /^[A-Za-z0-9$_@.&+-]*$/.test(name));
+    check("ZMTP31-RESOURCE-02", named && legal, { expected: "names between slashes", seen });
+    check("ZMTP31-RESOURCE-03", named, { expected: "single slashes, none at an end", seen });
+    check("ZMTP31-RESOURCE-04", named, { expected: "names of a character or more", seen });
+    check("ZMTP31-RESOURCE-05", legal, { expected: "letters, digits, $ - _ @ . & +", seen });
+    for (const row of ["META-07", "META-08"]) note(`ZMTP31-${row}`, seen);
   },
 );

@@ -24,6 +24,18 @@ const types = [
 ] as const;
 type Type = (typeof types)[number];
 
+/** Types of the RFC's table that are drafts: legal for each other alone. */
+const drafts = [
+  "CLIENT",
+  "SERVER",
+  "RADIO",
+  "DISH",
+  "SCATTER",
+  "GATHER",
+  "PEER",
+  "CHANNEL",
+] as const;
+
 /** Legal peers of each type, as the table of the RFC has them. */
 const legal: Readonly<Record<Type, readonly Type[]>> = {
   REQ: ["REP", "ROUTER"],
@@ -45,6 +57,10 @@ const pairRows = (local: Type, peer: Type): [string, string] => {
   const number = (width: number) => String(row * width + column + 1).padStart(2, "0");
   return [`ZMTP31-PAIR-${number(19)}`, `ZMTP30-PAIR-${number(11)}`];
 };
+
+/** The row of RFC 37 for a pair with a draft type, whose columns follow those of the others. */
+const draftRow = (local: number, draft: number): string =>
+  `ZMTP31-PAIR-${local * 19 + types.length + draft + 1}`;
 
 /** What becomes of a peer that announces this type. */
 async function announced(peer: Peer, type: string): Promise<string> {
@@ -95,6 +111,26 @@ types.forEach((local, index) => {
   );
 });
 
+types.forEach((local, index) => {
+  conformanceCase(
+    `ZMTP-PAIRING-${String(index + 12).padStart(3, "0")}`,
+    {
+      judges: drafts.map((_, draft) => draftRow(index, draft)),
+      title: `a ${local} refuses all draft types`,
+      needs: { level: 0, sockets: [local] },
+    },
+    async ({ open, control, checkClosed }) => {
+      const [accepted, ...fates] = await Promise.all(
+        [legal[local][0]!, ...drafts].map(async (type) => announced(await open(), type)),
+      );
+      control(accepted === "open", `${legal[local][0]} is accepted`);
+      fates.forEach((fate, draft) => {
+        checkClosed(draftRow(index, draft), fate);
+      });
+    },
+  );
+});
+
 conformanceCase(
   "ZMTP-SOCKTYPE-012",
   {
@@ -104,16 +140,23 @@ conformanceCase(
       "ZMTP30-SOCKTYPE-14",
       "ZMTP30-SOCKTYPE-16",
     ],
+    records: [
+      ...both("OVERALL-04"),
+      ...["ZMTP31-NULL-09", "ZMTP30-NULL-06", "ZMTP31-NULL-10", "ZMTP30-NULL-07"],
+    ],
     breaks: ["ZMTP31-SOCKTYPE-02"],
     title: "a peer of a type that is not legal is disconnected",
     needs: { level: 0, sockets: ["DEALER"] },
   },
-  async ({ open, control, checkClosed }) => {
+  async ({ open, control, checkClosed, note }) => {
     control((await announced(await open(), "ROUTER")) === "open", "a ROUTER is accepted");
     for (const type of ["PUB", "PULL", "NOVELTY", "router", ""]) {
       const fate = await announced(await open(), type);
       checkClosed("ZMTP31-SOCKTYPE-22", fate);
       checkClosed("ZMTP31-SOCKTYPE-24", fate);
+      for (const row of ["OVERALL-04", "NULL-09", "NULL-10"]) {
+        note(`ZMTP31-${row}`, `Socket-Type "${type}": ${fate}`);
+      }
     }
   },
 );

@@ -177,7 +177,7 @@ conformanceCase(
 conformanceCase(
   "ZMTP-VERSION-010",
   {
-    records: both("VERSION-01", "VERSION-14", "COMPAT-02"),
+    records: both("VERSION-01", "VERSION-02", "VERSION-14", "COMPAT-02"),
     title: "which older versions a target speaks",
     needs: { level: 1, sockets: ["DEALER"] },
     zmtp: ["3.1"],
@@ -188,5 +188,6 @@ conformanceCase(
     const octets = await v2.connection.read(14);
     const speaks20 = octets[11] === 5;
     note("ZMTP31-VERSION-14", speaks20 ? "speaks ZMTP 2.0" : "does not speak ZMTP 2.0");
+    note("ZMTP31-VERSION-02", speaks20 ? "lets a peer of ZMTP 2.0 in" : "insists on ZMTP 3");
   },
 );

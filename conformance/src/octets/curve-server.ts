@@ -12,6 +12,9 @@ import { CurveChannel } from "./curve-channel.ts";
 import { command } from "./frame.ts";
 import { fill, join } from "./literal.ts";
 
+/** Octets of HELLO behind its name. */
+const HELLO_BYTES = 194;
+
 /** Fields of WELCOME where they differ from a legal one. */
 export interface WelcomeBend {
   readonly prefix?: string;
@@ -57,6 +60,7 @@ export class CurveServer {
 
   /** The text of HELLO's box, by the data behind its name; undefined where it is none for us. */
   takeHello(data: Uint8Array): Uint8Array | undefined {
+    if (data.length !== HELLO_BYTES) return undefined;
     this.#clientTransient = data.slice(74, 106);
     const nonce = nonceOf("CurveZMQHELLO---", data.subarray(106, 114));
     const key = sharedKey(this.#clientTransient, this.#keys.secretKey);

@@ -67,3 +67,10 @@ test("what is bent is bent, and nothing else", () => {
   assert.equal(server.takeHello(dataOf(client.hello({ prefix: "CurveZMQMESSAGEC" }))), undefined);
   assert.equal(client.takeWelcome(dataOf(server.welcome({ by: keyPair() }))), undefined);
 });
+
+test("a HELLO of another size does not open", () => {
+  const server = new CurveServer(keyPair());
+
+  assert.equal(server.takeHello(new Uint8Array()), undefined);
+  assert.equal(server.takeHello(new Uint8Array(193)), undefined);
+});
