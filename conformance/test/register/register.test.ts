@@ -52,12 +52,13 @@ test("no row that binds is out of scope without a ruling, but for RFCs that nobo
 
 test("the pairs that cases judge are the pairs that they say", () => {
   for (const { id, title, judges } of cases.filter(({ id }) => id.startsWith("ZMTP-PAIRING"))) {
-    const [, local, accepted] = /^a (\w+) accepts (.*) and refuses/.exec(title) ?? [];
+    const [, local] = /^an? (\w+) (?:accepts|refuses)/.exec(title) ?? [];
+    const [, accepted] = / accepts (.*) and refuses/.exec(title) ?? [];
     const rows = judges.map((judge) => register.get(judge)!);
-    assert.equal(rows.length, 22, id);
+    assert.equal(rows.length, accepted === undefined ? 8 : 22, id);
     for (const { id: row, pair } of rows) {
       assert.equal(pair?.local, local, row);
-      assert.equal(pair?.legal, accepted?.split(", ").includes(pair?.peer ?? ""), row);
+      assert.equal(pair?.legal, (accepted ?? "").split(", ").includes(pair?.peer ?? ""), row);
     }
   }
 });
