@@ -1,6 +1,7 @@
 /** What cases share that have several raw peers with one bound socket of the target. */
 import {
   type CaseContext,
+  conformanceCase,
   message,
   type OpenOptions,
   type Peer,
@@ -34,6 +35,31 @@ export async function crowd(
     peers.push(peer);
   }
   return peers;
+}
+
+/**
+ * A case of one socket and three peers at once.
+ *
+ * @param row what says that it may hold connections with all of them
+ */
+export function holdsSeveral(id: string, type: OpenOptions["type"] & string, row: string): void {
+  conformanceCase(
+    id,
+    {
+      records: [row],
+      title: `how many of three peers one ${type} holds connections with`,
+      needs: { level: 1, sockets: [type] },
+      roles: ["bind"],
+      zmtp: ["3.1"],
+    },
+    async ({ open, again, note }) => {
+      const first = await open();
+      await first.handshake();
+      const fates = [await (await again(first)).attempt(), await (await again(first)).attempt()];
+      const held = [await first.fate(), ...fates].filter((fate) => fate === "open").length;
+      note(row, `${held} of 3`);
+    },
+  );
 }
 
 /**

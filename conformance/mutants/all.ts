@@ -11,6 +11,7 @@ import { olderMutants } from "./older-versions.ts";
 import { patternMutants } from "./patterns.ts";
 import { plainMutants } from "./plain.ts";
 import { pubsubMutants } from "./pubsub.ts";
+import { queueMutants } from "./queues.ts";
 import { securityMutants } from "./security.ts";
 import { socketsMutants } from "./sockets.ts";
 import { trafficMutants } from "./traffic.ts";
@@ -33,6 +34,7 @@ export const mutants: readonly Mutant[] = [
   ...curveTrafficMutants,
   ...zapMutants,
   ...pubsubMutants,
+  ...queueMutants,
   ...socketsMutants,
   ...keysMutants,
   ...mechanismsMutants,

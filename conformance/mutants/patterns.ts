@@ -28,7 +28,10 @@ export const patternMutants: readonly Mutant[] = [
     find: "const pipe = this.#available[this.#turn];",
     replace:
       "const pipe = this.#available[this.#turn]; if (pipe.session.written >= 5) return undefined;",
-    kills: [{ case: "PIPE-PUSH-008", requirement: "PIPELINE-PUSH-05" }],
+    kills: [
+      { case: "PIPE-PUSH-008", requirement: "PIPELINE-PUSH-05" },
+      { case: "RR-DEALER-010", requirement: "REQREP-DEALER-14" },
+    ],
   },
   {
     id: "one-peer-after-the-other",
@@ -42,6 +45,8 @@ export const patternMutants: readonly Mutant[] = [
       { case: "RR-ROUTER-004", requirement: "REQREP-ROUTER-13" },
       { case: "RR-REP-006", requirement: "REQREP-REP-09" },
       { case: "PS-SUB-003", requirement: "PUBSUB-SUB-11" },
+      { case: "PS-XPUB-009", requirement: "PUBSUB-XPUB-17" },
+      { case: "PS-XSUB-012", requirement: "PUBSUB-XSUB-12" },
     ],
   },
   {
@@ -53,6 +58,12 @@ export const patternMutants: readonly Mutant[] = [
     kills: [
       { case: "PIPE-PUSH-007", requirement: "PIPELINE-PUSH-11" },
       { case: "RR-DEALER-006", requirement: "REQREP-DEALER-13" },
+      { case: "PS-PUB-008", requirement: "PUBSUB-PUB-09" },
+      { case: "PS-XPUB-006", requirement: "PUBSUB-XPUB-10" },
+      { case: "PS-XPUB-007", requirement: "PUBSUB-XPUB-15" },
+      { case: "PS-XSUB-010", requirement: "PUBSUB-XSUB-10" },
+      { case: "PS-XSUB-011", requirement: "PUBSUB-XSUB-18" },
+      { case: "RR-ROUTER-007", requirement: "REQREP-ROUTER-10" },
     ],
   },
   {
@@ -75,6 +86,7 @@ export const patternMutants: readonly Mutant[] = [
     kills: [
       { case: "PIPE-PUSH-005", requirement: "PIPELINE-PUSH-06" },
       { case: "RR-DEALER-005", requirement: "REQREP-DEALER-08" },
+      { case: "PS-XSUB-009", requirement: "PUBSUB-XSUB-05" },
     ],
   },
   {
@@ -99,7 +111,10 @@ export const patternMutants: readonly Mutant[] = [
     file: "dist/pattern/req.js",
     find: "if (asked === undefined)",
     replace: "if (asked === undefined) return true; else if (false)",
-    kills: [{ case: "RR-REQ-004", requirement: "REQREP-REQ-08" }],
+    kills: [
+      { case: "RR-REQ-004", requirement: "REQREP-REQ-08" },
+      { case: "RR-REQ-007", requirement: "REQREP-REQ-09" },
+    ],
   },
   {
     id: "no-delimiter",
@@ -228,7 +243,10 @@ export const patternMutants: readonly Mutant[] = [
     file: "dist/pattern/distribution.js",
     find: "pipe.offer(message);",
     replace: "if (!pipe.send(message)) return false;",
-    kills: [{ case: "PS-PUB-004", requirement: "PUBSUB-PUB-16" }],
+    kills: [
+      { case: "PS-PUB-004", requirement: "PUBSUB-PUB-16" },
+      { case: "PS-XPUB-007", requirement: "PUBSUB-XPUB-16" },
+    ],
   },
   {
     id: "subscription-not-replayed",
@@ -244,7 +262,12 @@ export const patternMutants: readonly Mutant[] = [
     file: "dist/socket/streams.js",
     find: "if (this.#settings().immediate)",
     replace: "if (session.pipe)",
-    kills: [{ case: "PIPE-PUSH-006", requirement: "PIPELINE-PUSH-07" }],
+    kills: [
+      { case: "PIPE-PUSH-006", requirement: "PIPELINE-PUSH-07" },
+      { case: "PS-PUB-007", requirement: "PUBSUB-PUB-05" },
+      { case: "PS-XPUB-005", requirement: "PUBSUB-XPUB-06" },
+      { case: "RR-ROUTER-009", requirement: "REQREP-ROUTER-06" },
+    ],
   },
   {
     id: "each-message-twice",

@@ -116,4 +116,20 @@ export const pubsubMutants: readonly Mutant[] = [
     replace: 'withOptions(DuplexSocket, "SUB")',
     kills: [{ case: "PS-SUB-002", requirement: "PUBSUB-SUB-02" }],
   },
+  {
+    id: "xsub-blocks",
+    about: "an XSUB waits for a publisher that takes nothing",
+    file: "dist/pattern/xsub.js",
+    find: "pipe.offer(message);",
+    replace: "if (!pipe.send(message)) return false;",
+    kills: [{ case: "PS-XSUB-011", requirement: "PUBSUB-XSUB-19" }],
+  },
+  {
+    id: "xsub-leaves-its-subscriptions",
+    about: "an XSUB cancels nothing when it closes a connection",
+    file: "dist/pattern/topics.js",
+    find: "this.#each((octets) => pipe.session.cancel(octets));",
+    replace: ";",
+    kills: [{ case: "PS-XSUB-013", requirement: "PUBSUB-XSUB-22" }],
+  },
 ];

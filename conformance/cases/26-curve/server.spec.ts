@@ -230,3 +230,22 @@ conformanceCase(
     });
   },
 );
+
+conformanceCase(
+  "CURVE-SERVER-003",
+  {
+    ...judgesServer,
+    records: ["CURVEZMQ-ERROR-02", "CURVEZMQ-ERROR-03"],
+    breaks: ["CURVEZMQ-HELLO-02"],
+    title: "what a server says to a client whose HELLO is malformed",
+  },
+  async ({ open, note }) => {
+    const peer = await open({ security: asServer });
+    await peer.greet({ mechanism: "CURVE", asServer: 0 });
+    peer.send(new CurveClient(server.publicKey).hello({ data: (data) => data.subarray(0, -1) }));
+    const seen = await peer.next();
+    const said = seen.kind === "command" ? seen.name : `no command: ${seen.kind}`;
+    note("CURVEZMQ-ERROR-02", `an ERROR: ${said === "ERROR"}`);
+    note("CURVEZMQ-ERROR-03", said);
+  },
+);

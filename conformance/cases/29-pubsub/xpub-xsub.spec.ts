@@ -67,7 +67,7 @@ conformanceCase(
 conformanceCase(
   "PS-XPUB-003",
   {
-    judges: ["PUBSUB-XPUB-11", "PUBSUB-XPUB-14", "PUBSUB-XPUB-07"],
+    judges: ["PUBSUB-XPUB-11", "PUBSUB-XPUB-13", "PUBSUB-XPUB-14", "PUBSUB-XPUB-07"],
     title: "an XPUB sends what begins with a subscription, as it is",
     needs: xpub,
     zmtp: ["3.1"],
@@ -80,6 +80,7 @@ conformanceCase(
     await peer.socket.send(text("A"), text("x"));
     const expected = message("A", "x");
     const first = same(await peer.connection.read(expected.length), expected);
+    checkEqual("PUBSUB-XPUB-13", first, true);
     checkEqual("PUBSUB-XPUB-14", first, true);
     await subscribed(peer, "");
     for (const frames of contents()) {

@@ -1,12 +1,20 @@
 /** RFC 30: PUSH spreads work over its peers, PULL takes it from all of them in turn. */
 import { conformanceCase, frame, isLiteralOf, message, same, text } from "../../src/judge/index.ts";
 import {
+  discardsTheUnfinished,
+  keepsWhatCame,
+  limitsWhatWaits,
+  type Receiver,
+} from "../incoming-queue.ts";
+import { forgetsTheGone } from "../outgoing-queue.ts";
+import {
   allServed,
   bodies,
   contents,
   crowd,
   everyNth,
   filled,
+  holdsSeveral,
   inTurn,
   piledUp,
 } from "../several-peers.ts";
@@ -270,3 +278,12 @@ conformanceCase(
     checkEqual("PIPELINE-PULL-06", await peer?.socket.demand(5_000), "text:late");
   },
 );
+
+const receiver: Receiver = { type: "PULL", level: 1, heard: async () => {} };
+
+holdsSeveral("PIPE-PUSH-009", "PUSH", "PIPELINE-PUSH-01");
+holdsSeveral("PIPE-PULL-005", "PULL", "PIPELINE-PULL-01");
+forgetsTheGone("PIPE-PUSH-010", "PUSH", "PIPELINE-PUSH-09", "PIPELINE-PUSH-10");
+keepsWhatCame("PIPE-PULL-006", receiver, "PIPELINE-PULL-07");
+discardsTheUnfinished("PIPE-PULL-007", receiver, "PIPELINE-PULL-09", "PIPELINE-PULL-10");
+limitsWhatWaits("PIPE-PULL-008", receiver, ["PIPELINE-PULL-11"]);

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { isIPv4, type Socket } from "node:net";
 import { type Frame, firstFrame } from "../octets/frame.ts";
 import { join } from "../octets/literal.ts";
@@ -25,8 +26,10 @@ export class RawConnection {
   readonly id: number;
   readonly #socket: Socket;
   readonly #timeline: Timeline;
-  #unread: Uint8Array[] = [];
-  #unreadLength = 0;
+  /** What was not taken: 0 <= #start <= #end <= #buffer.length. Octets are written once, never over. */
+  #buffer = new Uint8Array();
+  #start = 0;
+  #end = 0;
   #holdAt = Number.POSITIVE_INFINITY;
   #closed = false;
   #wake: (() => void) | undefined;
@@ -63,8 +66,8 @@ export class RawConnection {
    * @returns fewer where the connection closed first, or nothing came within `ms`
    */
   async read(count: number, ms = ANSWER_MS): Promise<Uint8Array> {
-    await this.#until(() => this.#unreadLength >= count || this.#closed, ms);
-    return this.#take(Math.min(count, this.#unreadLength));
+    await this.#until(() => this.pending.length >= count || this.#closed, ms);
+    return this.#take(Math.min(count, this.pending.length));
   }
 
   /**
@@ -74,20 +77,20 @@ export class RawConnection {
    */
   async next(ms = ANSWER_MS, first: typeof firstFrame = firstFrame): Promise<Arrival> {
     let frame: Frame | undefined;
-    const arrived = () => (frame = first(this.#joined())) !== undefined || this.#closed;
+    const arrived = () => (frame = first(this.pending)) !== undefined || this.#closed;
     await this.#until(arrived, ms);
     if (frame !== undefined) {
       this.#take(frame.octets.length);
       return { kind: "frame", frame };
     }
-    const rest = this.#take(this.#unreadLength);
+    const rest = this.#take(this.pending.length);
     return { kind: this.#closed ? "closed" : "silence", rest };
   }
 
   /** Whether the target closes within `ms`. Octets that come first are dropped. */
   async closes(ms = ANSWER_MS): Promise<boolean> {
     await this.#until(() => {
-      this.#take(this.#unreadLength);
+      this.#take(this.pending.length);
       return this.#closed;
     }, ms);
     return this.#closed;
@@ -95,7 +98,7 @@ export class RawConnection {
 
   /** Octets that have come and were not taken. */
   get pending(): Uint8Array {
-    return this.#joined();
+    return this.#buffer.subarray(this.#start, this.#end);
   }
 
   /** Stops reading once `count` octets wait, so that the target has to wait with what it sends. */
@@ -107,6 +110,15 @@ export class RawConnection {
   release(): void {
     this.#holdAt = Number.POSITIVE_INFINITY;
     this.#socket.resume();
+  }
+
+  /** Whether the system takes all that was sent within `ms`: the target reads, or it fits on the way. */
+  async drains(ms = ANSWER_MS): Promise<boolean> {
+    if (this.#socket.writableLength > 0) {
+      const drained = once(this.#socket, "drain", { signal: AbortSignal.timeout(ms) });
+      await drained.catch(() => {});
+    }
+    return this.#socket.writableLength === 0;
   }
 
   /** Ends our direction: FIN. */
@@ -126,10 +138,9 @@ export class RawConnection {
 
   #received(chunk: Uint8Array): void {
     this.#timeline.octets(this.id, "received", chunk);
-    this.#unread.push(chunk);
-    this.#unreadLength += chunk.length;
-    if (this.#unreadLength >= this.#holdAt) this.#socket.pause();
-    if (this.#unreadLength > UNREAD_MAX) this.#socket.destroy();
+    this.#append(chunk);
+    if (this.pending.length >= this.#holdAt) this.#socket.pause();
+    if (this.pending.length > UNREAD_MAX) this.#socket.destroy();
     this.#wake?.();
   }
 
@@ -140,16 +151,23 @@ export class RawConnection {
     this.#wake?.();
   }
 
-  #joined(): Uint8Array {
-    if (this.#unread.length > 1) this.#unread = [join(...this.#unread)];
-    return this.#unread[0] ?? new Uint8Array();
+  /** Grows by doubling: a large frame comes in many chunks. */
+  #append(chunk: Uint8Array): void {
+    if (this.#end + chunk.length > this.#buffer.length) {
+      const { pending } = this;
+      this.#buffer = new Uint8Array(2 * (pending.length + chunk.length));
+      this.#buffer.set(pending);
+      this.#start = 0;
+      this.#end = pending.length;
+    }
+    this.#buffer.set(chunk, this.#end);
+    this.#end += chunk.length;
   }
 
   #take(count: number): Uint8Array {
-    const octets = this.#joined();
-    this.#unread = count < octets.length ? [octets.subarray(count)] : [];
-    this.#unreadLength = octets.length - count;
-    return octets.subarray(0, count);
+    const octets = this.pending.subarray(0, count);
+    this.#start += count;
+    return octets;
   }
 
   /**

@@ -68,6 +68,32 @@ test("a silence is a result", async () => {
   close();
 });
 
+test("a large frame that comes in chunks is whole, and what was taken before stays as it was", async () => {
+  const { near, far, close } = await pair();
+  near.send(bytes("00 01 aa"));
+  const small = await far.next();
+
+  near.send(join(bytes("02 00000000 00400000"), fill(0x400000, 0xbb)));
+  const large = await far.next();
+
+  assert.ok(small.kind === "frame" && large.kind === "frame");
+  assert.equal(hex(small.frame.body), "aa");
+  assert.equal(large.frame.body.length, 0x400000);
+  assert.ok(large.frame.body.every((octet) => octet === 0xbb));
+  close();
+});
+
+test("what is sent drains once the other side reads, and not before where it is too much", async () => {
+  const { near, far, close } = await pair();
+  far.hold(1);
+  for (let count = 0; count < 24; count++) near.send(fill(1 << 20, 0));
+
+  assert.equal(await near.drains(50), false);
+  far.release();
+  assert.equal(await near.drains(), true);
+  close();
+});
+
 test("FIN and RST are one event, and how it was is on the timeline", async () => {
   for (const how of ["end", "reset"] as const) {
     const { near, far, timeline, close } = await pair();

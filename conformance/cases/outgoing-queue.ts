@@ -1,0 +1,129 @@
+/** What cases share that look at the queue from a socket of the target to one peer. */
+import {
+  type CaseContext,
+  conformanceCase,
+  type OpenOptions,
+  type Peer,
+  type Seen,
+  text,
+} from "../src/judge/index.ts";
+import { filled } from "./several-peers.ts";
+
+/** A message that a few of fill what the system keeps of a connection, of this many octets. */
+export const BULK_OCTETS = 1 << 20;
+export const BULK = `gen:${BULK_OCTETS}:1`;
+
+/** So many of them are more than the system keeps, and any high-water mark of a case. */
+export const BULKS = 24;
+
+/** What no case sends but as a mark. */
+const MARK = "~";
+
+/** How long a mark may take that may have been dropped, in ms, and how often it is sent. */
+const RETRY_MS = 50;
+const RETRIES = 200;
+
+/** Nobody is there: a send is refused within so many, of this many ms each; a queue takes one more. */
+const REFUSED_WITHIN = 9;
+const QUEUE = REFUSED_WITHIN + 1;
+const REFUSED_MS = 50;
+
+/** Sends on the target's socket, to the peer of the case. */
+type Send = (body: Uint8Array | string) => Promise<unknown>;
+
+/**
+ * Has the target send to a peer that takes nothing meanwhile, and counts what it is sent when it
+ * takes it: what found no room was dropped.
+ */
+export async function keptFor(peer: Peer, send: Send): Promise<number> {
+  peer.connection.hold(1);
+  for (let count = 0; count < BULKS; count++) await send(BULK);
+  peer.connection.release();
+  return untilMark(peer, send);
+}
+
+/** How many bulks come before a mark that is sent behind them. */
+export async function untilMark(peer: Peer, send: Send): Promise<number> {
+  let came = 0;
+  for (let attempt = 0; attempt < RETRIES; attempt++) {
+    await send(text(MARK));
+    const seen = await peer.next(RETRY_MS);
+    if (seen.kind === "message" && seen.body.length === BULK_OCTETS) came += 1;
+    else if (seen.kind === "message" && came > 0) return came;
+  }
+  return came;
+}
+
+/**
+ * The first message that comes to a new peer of the socket of `gone`, in one text, while the target
+ * sends "new": anything else was left from before.
+ *
+ * @param send has the target send to it
+ * @param identity what the new peer announces
+ */
+export async function firstAfter(
+  { again }: Pick<CaseContext, "again">,
+  gone: Peer,
+  send: Send = (body) => gone.socket.offer(REFUSED_MS, body),
+  identity?: string,
+): Promise<{ first: string; peer: Peer }> {
+  for (let attempt = 0; ; attempt++) {
+    // A target that has not noticed the loss yet may take nobody in the place of that peer.
+    const peer = await again(gone);
+    await (identity === undefined ? peer.handshake() : peer.handshake(["Identity", identity]));
+    await send(text("new"));
+    const seen = await peer.next(RETRY_MS);
+    if (seen.kind === "message" || attempt === RETRIES) return { first: firstOf(seen), peer };
+    peer.connection.destroy();
+  }
+}
+
+const firstOf = (seen: Seen): string =>
+  seen.kind === "message" ? Buffer.from(seen.body.subarray(0, 32)).toString("latin1") : seen.kind;
+
+/** Whether sends are refused, some of which a target may accept that notices a loss late. */
+export async function comesToRefuse(peer: Peer): Promise<string> {
+  for (let count = 0; count < REFUSED_WITHIN; count++) {
+    const outcome = await peer.socket.offer(REFUSED_MS, text("to nobody"));
+    if (outcome !== "sent") return "refused";
+  }
+  return `accepted ${REFUSED_WITHIN} times`;
+}
+
+/**
+ * A case of a bound socket that waits for room: the queue of a peer goes with the peer, and what
+ * waits in it too.
+ *
+ * @param destroyed the row that says the first
+ * @param discarded the row that says the second
+ */
+export function forgetsTheGone(
+  id: string,
+  type: OpenOptions["type"] & string,
+  destroyed: string,
+  discarded: string,
+): void {
+  conformanceCase(
+    id,
+    {
+      judges: [destroyed, discarded],
+      title: `${type} forgets a peer that has gone, and what waits for it`,
+      needs: { level: 1, sockets: [type], options: ["sndhwm"] },
+      roles: ["bind"],
+      zmtp: ["3.1"],
+    },
+    async ({ open, again, control, checkEqual }) => {
+      const gone = await open({ options: { sndhwm: QUEUE } });
+      await gone.handshake();
+      gone.connection.hold(1);
+      const { refusal } = await filled(() => gone.socket.offer(REFUSED_MS, BULK), 2 * BULKS);
+      control(refusal !== "none", "the queue of a peer that takes nothing is full");
+      gone.connection.destroy();
+      const { first, peer } = await firstAfter({ again }, gone);
+      checkEqual(discarded, first, "new");
+      peer.connection.end();
+      await peer.connection.closes();
+      checkEqual(destroyed, await comesToRefuse(peer), "refused");
+    },
+  );
+}
