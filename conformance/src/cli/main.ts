@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { exitCodes } from "../judge/exit-code.ts";
 import { RegisterError } from "../register/load.ts";
 import { UnusableTarget } from "../target/driver-error.ts";
+import { addAgreement } from "./agreement.ts";
 import { addBaseline } from "./baseline.ts";
 import { addCheck } from "./check.ts";
 import { addCompare } from "./compare.ts";
@@ -35,6 +36,7 @@ for (const add of [
   addBaseline,
   addDiff,
   addCompare,
+  addAgreement,
   addMerge,
   addReplay,
   addMutants,
