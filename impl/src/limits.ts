@@ -152,6 +152,9 @@ export const UNANSWERED_PINGS_MAX = 4;
  */
 export const CLOSE_GRACE_MS = 1_000;
 
+/** After the end of an I/O worker, until its listeners are opened again in the next one. */
+export const IO_WORKER_RESTART_MS = 100;
+
 // Queues and turns.
 
 /**

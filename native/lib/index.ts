@@ -10,5 +10,5 @@ export { type Listener, type ListenOptions, listen } from "./listen.ts";
 export { type Probe, probe } from "./probe.ts";
 export { Ring, type RingOptions } from "./ring.ts";
 export type { SocketOptions } from "./socket-options.ts";
-export type { Stream, StreamHandler } from "./stream.ts";
+export type { ByteStream, Stream, StreamHandler } from "./stream.ts";
 export type { SystemError } from "./system-error.ts";

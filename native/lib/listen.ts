@@ -1,8 +1,8 @@
-import { lstatSync, unlinkSync } from "node:fs";
 import { constants } from "node:os";
 import { type Address, addressText, checkAddress } from "./address.ts";
 import { LoopReference } from "./loop-reference.ts";
 import type { OperationOwner, Ring } from "./ring.ts";
+import { SocketFile } from "./socket-file.ts";
 import { ownTriples, type SocketOptions } from "./socket-options.ts";
 import { Stream } from "./stream.ts";
 import { systemError } from "./system-error.ts";
@@ -38,8 +38,7 @@ export class Listener implements OperationOwner {
   readonly #ring: Ring;
   readonly #socket: number;
   readonly #reference: LoopReference;
-  /** The file of a Unix path, and its number: it may be replaced by another listener's. */
-  readonly #file: { readonly path: string; readonly inode: number | undefined } | undefined;
+  readonly #file: SocketFile;
   /** Options that connections do not inherit. */
   readonly #own: Int32Array | undefined;
   readonly #accepted: (stream: Stream) => void;
@@ -53,10 +52,7 @@ export class Listener implements OperationOwner {
     if (socket < 0) throw systemError("listen", socket, addressText(options.address));
     this.#ring = ring;
     this.#socket = socket;
-    if ("path" in options.address && !options.address.path.startsWith("@")) {
-      const { path } = options.address;
-      this.#file = { path, inode: lstatSync(path, { throwIfNoEntry: false })?.ino };
-    }
+    this.#file = new SocketFile(options.address);
     this.#own = options.options && ownTriples(options.options);
     this.#accepted = options.accepted;
     this.address = ring.addressOf(socket, false);
@@ -66,7 +62,7 @@ export class Listener implements OperationOwner {
 
   /** Stops accepting; accepted streams stay. Resolves when the address is free again. */
   close(): Promise<void> {
-    if (this.#closed === undefined) this.#removeFile();
+    if (this.#closed === undefined) this.#file.remove();
     this.#closed ??= new Promise((resolve) => {
       clearTimeout(this.#retry);
       this.#closeDone = resolve;
@@ -109,16 +105,6 @@ export class Listener implements OperationOwner {
   #acceptAgain(result: number): void {
     if (result >= 0 || result === ECONNABORTED) this.#accept();
     else this.#retry = setTimeout(() => this.#accept(), RETRY_MS);
-  }
-
-  #removeFile(): void {
-    if (this.#file === undefined) return;
-    const { path, inode } = this.#file;
-    try {
-      if (lstatSync(path).ino === inode) unlinkSync(path);
-    } catch {
-      // Somebody has removed it before.
-    }
   }
 
   #closeCompleted(): void {

@@ -253,3 +253,6 @@ export class Stream implements OperationOwner {
     this.#handler?.closed(this.#error);
   }
 }
+
+/** What a stream is to its user, whether its ring is in this thread or in a worker. */
+export type ByteStream = Omit<Stream, keyof OperationOwner>;

@@ -1,5 +1,6 @@
 import {
   type Address,
+  type ByteStream,
   connect,
   type Listener,
   listen,
@@ -11,7 +12,7 @@ import {
 
 /** A handler that keeps what it is told, and lets a test wait for it. */
 export class Recorder implements StreamHandler {
-  readonly stream: Stream;
+  readonly stream: ByteStream;
   readonly chunks: Buffer[] = [];
   length = 0;
   sends = 0;
@@ -24,7 +25,7 @@ export class Recorder implements StreamHandler {
   onSent: () => void = () => {};
   readonly #waiting: { holds: () => boolean; done: () => void }[] = [];
 
-  constructor(stream: Stream) {
+  constructor(stream: ByteStream) {
     this.stream = stream;
     stream.start(this);
   }

@@ -8,8 +8,8 @@ const NO_LIMIT = "libzmq does not keep to it; maxMessageSize of a socket is what
 
 interface ContextOption<Value> {
   readonly kind: Kind<Value>;
-  /** Its number in libzmq. */
-  readonly id: number;
+  /** Its number in libzmq, where that has it. */
+  readonly id: number | undefined;
 }
 
 /** The options of a context, by their names in the zeromq package. */
@@ -20,6 +20,11 @@ export const contextTable = {
   blocky: option(flag(true), 70),
   /** What the option ipv6 of new sockets is. */
   ipv6: option(flag(false), 42),
+  /**
+   * What is bound and connected from now on has its io_uring in a worker, and goes on while this
+   * thread computes. Where io_uring is not available: ENOTSUP, of `bind` and of what waits.
+   */
+  ioWorker: option(flag(false)),
   ioThreads: option(only(1, NO_THREADS), 1),
   threadPriority: option(only(-1, NO_THREADS), 3),
   threadSchedulingPolicy: option(only(-1, NO_THREADS), 4),
@@ -76,6 +81,6 @@ const initial = Object.fromEntries(
   contextOptionNames.map((name) => [name, contextTable[name].kind.initial]),
 ) as ContextSettings;
 
-function option<Value>(kind: Kind<Value>, id: number): ContextOption<Value> {
+function option<Value>(kind: Kind<Value>, id?: number): ContextOption<Value> {
   return { kind, id };
 }

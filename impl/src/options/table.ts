@@ -40,7 +40,7 @@ const secured = [
 ] as const;
 
 export const NO_THREADS =
-  "there are no I/O threads, sockets work in the event loop of their program";
+  "there are no I/O threads to count: sockets work in their program's event loop, or with ioWorker";
 const NO_MULTICAST = "there is no multicast transport";
 const NO_FRAMES = "a subscription is a message of one frame; no frame of a longer one is parsed";
 const NO_FILTER = "libzmq has given it up; a firewall, or a ZAP handler, can refuse addresses";

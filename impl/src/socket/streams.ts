@@ -68,7 +68,7 @@ export class StreamEndpoints implements SessionOwner, ConnectorOwner, Outliving 
   async bind(address: StreamEndpoint): Promise<string> {
     const settings = this.#settings();
     const security = securityOf(settings, this.#context.context);
-    const transport = await selectTransport();
+    const transport = await selectTransport(this.#context.context.ioWorker);
     this.#checkOpen();
     const accepted = new Set<Session>();
     const listener = await transport
@@ -90,7 +90,8 @@ export class StreamEndpoints implements SessionOwner, ConnectorOwner, Outliving 
     const security = securityOf(settings, this.#context.context);
     const accepted = new Set<Session>();
     try {
-      const listener = selectTransportNow().listenNow(address, settings, (connection) =>
+      const transport = selectTransportNow(this.#context.context.ioWorker);
+      const listener = transport.listenNow(address, settings, (connection) =>
         this.#accept(connection, security, accepted),
       );
       return this.#bound({ endpoint: address.text, listener, accepted });
@@ -122,7 +123,8 @@ export class StreamEndpoints implements SessionOwner, ConnectorOwner, Outliving 
     const settings = this.#settings();
     const session = this.#session(false, securityOf(settings, this.#context.context));
     session.pipe.givenId = givenId;
-    const transport = selectTransport().then((selected) => {
+    const { ioWorker } = this.#context.context;
+    const transport = selectTransport(ioWorker).then((selected) => {
       selected.check(settings);
       return selected;
     });

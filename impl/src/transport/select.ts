@@ -1,4 +1,5 @@
 import { UsageError } from "../errors.ts";
+import { bindsLater, openIoWorker } from "./io-worker.ts";
 import { NetTransport } from "./net.ts";
 import type { Transport } from "./transport.ts";
 import { openUring, openUringNow } from "./uring.ts";
@@ -17,15 +18,22 @@ interface Selection {
 let selection: Promise<Selection> | undefined;
 /** The selection, once it is made. */
 let selected: Selection | undefined;
+/** The one I/O worker of this thread, once a socket wants it. */
+let ioWorker: Promise<Transport> | undefined;
 
 /**
  * The transport of this process; the choice is made once. io_uring where the optional package loads
  * and the kernel allows it, else node:net. SCRUTINEER_TRANSPORT=net or io_uring forces one.
  *
- * @throws UsageError (rejects) ENOTSUP where io_uring is forced and not available, EINVAL for
- *   another name
+ * @param inWorker io_uring in a worker that all sockets of this thread share that want one
+ * @throws UsageError (rejects) ENOTSUP where io_uring is forced or in a worker and not available,
+ *   EINVAL for another name
  */
-export function selectTransport(): Promise<Transport> {
+export function selectTransport(inWorker: boolean): Promise<Transport> {
+  if (inWorker) {
+    ioWorker ??= selectIoWorker(process.env.SCRUTINEER_TRANSPORT);
+    return ioWorker;
+  }
   selection ??= select(process.env.SCRUTINEER_TRANSPORT);
   return selection.then(({ transport }) => transport);
 }
@@ -37,11 +45,18 @@ export function backend(): Promise<Backend> {
 }
 
 /** As `selectTransport`, before it returns. @throws UsageError as that */
-export function selectTransportNow(): Transport {
+export function selectTransportNow(inWorker: boolean): Transport {
+  if (inWorker) throw bindsLater();
   const forced = process.env.SCRUTINEER_TRANSPORT;
   selected ??= choose(forced, forced === "net" ? "" : openUringNow());
   selection = Promise.resolve(selected);
   return selected.transport;
+}
+
+async function selectIoWorker(forced: string | undefined): Promise<Transport> {
+  const opened = forced === "net" ? "SCRUTINEER_TRANSPORT is net" : await openIoWorker();
+  if (typeof opened !== "string") return opened;
+  throw new UsageError("ENOTSUP", `ioWorker: expected io_uring, which is not available: ${opened}`);
 }
 
 async function select(forced: string | undefined): Promise<Selection> {

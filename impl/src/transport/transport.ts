@@ -4,14 +4,14 @@ import type { SocksProxy } from "./socks.ts";
 import type { Tuning } from "./tuning.ts";
 
 /**
- * Byte streams, and nothing else: what a session needs of the system. Two implementations: io_uring
- * and node:net; the same contract tests run on both.
+ * Byte streams, and nothing else: what a session needs of the system. Three implementations:
+ * io_uring in this thread or in a worker, and node:net; the same contract tests run on all.
  *
  * Nothing here keeps the process alive (handles are unref'd): sockets do that, while operations
  * wait.
  */
 export interface Transport {
-  readonly name: "io_uring" | "net";
+  readonly name: "io_uring" | "io_uring in a worker" | "net";
   /**
    * Binds and listens.
    *

@@ -157,6 +157,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
     "context/context.test.ts",
     "what is not blocky has sockets that do not linger, unless they are told to",
   ],
+  ioWorker: ["socket/io-worker.test.ts", "ioWorker receives and sends while this thread computes"],
   subscribe: connecting,
   unsubscribe: [
     "pattern/topics.test.ts",

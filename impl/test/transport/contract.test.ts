@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { TransportError } from "../../src/errors.ts";
-import { NetTransport } from "../../src/transport/net.ts";
 import type { Transport } from "../../src/transport/transport.ts";
-import { openUring } from "../../src/transport/uring.ts";
+import { backends, uring } from "./backends.ts";
 import { Loopback, outputOf, Recorder, stream } from "./recorder.ts";
 
 const MEBIBYTE = 1_048_576;
@@ -21,8 +20,6 @@ function octets(length: number, seed = 0): Buffer {
 const alive = setInterval(() => {}, 60_000);
 after(() => clearInterval(alive));
 
-const uring = await openUring();
-
 it("io_uring carries this machine's sockets, or one sentence says why not", (t) => {
   if (typeof uring !== "string") {
     assert.equal(uring.name, "io_uring");
@@ -33,8 +30,6 @@ it("io_uring carries this machine's sockets, or one sentence says why not", (t) 
   assert.notEqual(process.env.SCRUTINEER_REQUIRE_IO_URING, "1", uring);
 });
 
-const backends: Transport[] = [new NetTransport()];
-if (typeof uring !== "string") backends.push(uring);
 for (const transport of backends) {
   contract(transport, "tcp://127.0.0.1:*");
   contract(transport, "ipc://*");

@@ -3,9 +3,8 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { after, describe, it } from "node:test";
-import { NetTransport } from "../../src/transport/net.ts";
 import type { Transport } from "../../src/transport/transport.ts";
-import { openUring } from "../../src/transport/uring.ts";
+import { backends } from "./backends.ts";
 import { Loopback } from "./recorder.ts";
 
 // Paths and names of ipc endpoints, and what becomes of the files, on both backends.
@@ -17,9 +16,6 @@ after(() => {
   rmSync(directory, { recursive: true });
 });
 
-const uring = await openUring();
-const backends: Transport[] = [new NetTransport()];
-if (typeof uring !== "string") backends.push(uring);
 for (const transport of backends) {
   describe(`ipc over ${transport.name}`, { timeout: 60_000 }, () => paths(transport));
 }

@@ -2,9 +2,8 @@ import assert from "node:assert/strict";
 import { networkInterfaces } from "node:os";
 import { after, describe, it } from "node:test";
 import { TransportError } from "../../src/errors.ts";
-import { NetTransport } from "../../src/transport/net.ts";
 import type { Transport } from "../../src/transport/transport.ts";
-import { openUring } from "../../src/transport/uring.ts";
+import { backends } from "./backends.ts";
 import { Loopback, stream } from "./recorder.ts";
 
 // Names, wildcards, interfaces and sources: the forms of a TCP endpoint, at work on both backends.
@@ -21,9 +20,6 @@ const linkLocal = Object.entries(networkInterfaces()).flatMap(([name, all]) =>
   (all ?? []).filter(({ scopeid }) => scopeid).map(({ address }) => `${address}%${name}`),
 )[0];
 
-const uring = await openUring();
-const backends: Transport[] = [new NetTransport()];
-if (typeof uring !== "string") backends.push(uring);
 for (const transport of backends) {
   describe(`tcp over ${transport.name}`, { timeout: 60_000 }, () => forms(transport));
 }
