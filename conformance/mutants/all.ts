@@ -17,6 +17,7 @@ import { socketsMutants } from "./sockets.ts";
 import { trafficMutants } from "./traffic.ts";
 import { wireMutants } from "./wire.ts";
 import { zapMutants } from "./zap.ts";
+import { zapHandlerMutants } from "./zap-handler.ts";
 
 /** Every mutant, by file and then in its order. */
 export const mutants: readonly Mutant[] = [
@@ -33,6 +34,7 @@ export const mutants: readonly Mutant[] = [
   ...curveServerMutants,
   ...curveTrafficMutants,
   ...zapMutants,
+  ...zapHandlerMutants,
   ...pubsubMutants,
   ...queueMutants,
   ...socketsMutants,

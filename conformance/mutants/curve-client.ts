@@ -130,4 +130,13 @@ export const curveClientMutants: readonly Mutant[] = [
       'if (this.#turn === "READY" && command.name !== "READY") return { metadata: new Map() }; expectCommand(command, this.#turn);',
     kills: [{ case: "CURVE-CLIENT-011", requirement: "CURVEZMQ-READY-09" }],
   },
+  {
+    id: "curve-client-before-ready",
+    about: "a client holds its connection for ready once it has sent INITIATE",
+    file: "dist/mechanism/curve-client.js",
+    find: "return { send: encodeInitiate({ cookie, nonce: own, box: initiate }) };",
+    replace:
+      'this.channel = new CurveChannel(this.#crypto, { key: this.#shared, asServer: false, counter: this.#counter, guard: this.#guard }); return { send: encodeInitiate({ cookie, nonce: own, box: initiate }), metadata: new Map([["socket-type", Buffer.from("ROUTER")]]) };',
+    kills: [{ case: "CURVE-CLIENT-012", requirement: "CURVEZMQ-GRAMMAR-03" }],
+  },
 ];

@@ -265,4 +265,12 @@ export const curveServerMutants: readonly Mutant[] = [
       'globalThis.served = (globalThis.served ?? 0) + 1; if (globalThis.served > 4) throw new ProtocolError("ERR_ZMTP_COMMAND"); return {};',
     kills: [{ case: "CURVE-SERVER-001", requirement: "CURVEZMQ-FLOW-09" }],
   },
+  {
+    id: "curve-one-cookie-key",
+    about: "a server has one key for the cookies of all connections",
+    file: "dist/mechanism/curve-server.js",
+    find: "this.#cookieKey = this.#random(KEY_BYTES);",
+    replace: "this.#cookieKey = new Uint8Array(KEY_BYTES).fill(7);",
+    kills: [{ case: "CURVE-INITIATE-015", requirement: "CURVEZMQ-COOKIE-03" }],
+  },
 ];

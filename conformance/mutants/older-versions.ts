@@ -292,4 +292,21 @@ export const olderMutants: readonly Mutant[] = [
     replace: "body[0] = 1;",
     kills: [{ case: "Z20-PUBSUB-002", requirement: "ZMTP20-PUBSUB-03" }],
   },
+  {
+    id: "engine-of-the-last-connection",
+    about: "a connection that is made again goes on where the last one was",
+    file: "dist/session/session.js",
+    find: ": new Engine({ ...this.#options, socketType }, this.#context.clock.now());",
+    replace:
+      ": (this.engine ??= new Engine({ ...this.#options, socketType }, this.#context.clock.now()));",
+    kills: [{ case: "Z10-CONN-004", requirement: "ZMTP10-CONN-01" }],
+  },
+  {
+    id: "message-to-a-sender-ends-it",
+    about: "a socket that only sends ends a connection that brings a message",
+    file: "dist/pattern/pattern.js",
+    find: "while (pipe.take() !== undefined)",
+    replace: "pipe.session.abort(); while (pipe.take() !== undefined)",
+    kills: [{ case: "Z10-CONTENT-007", requirement: "ZMTP10-CONN-03" }],
+  },
 ];

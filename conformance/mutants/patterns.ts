@@ -122,7 +122,10 @@ export const patternMutants: readonly Mutant[] = [
     file: "dist/pattern/envelope.js",
     find: "return [DELIMITER, ...body];",
     replace: "return [...body];",
-    kills: [{ case: "RR-REQ-001", requirement: "REQREP-REQ-06" }],
+    kills: [
+      { case: "RR-REQ-001", requirement: "REQREP-REQ-06" },
+      { case: "ZAP-DISTANCE-001", requirement: "ZAP-SOCKETS-05" },
+    ],
   },
   {
     id: "second-request",
@@ -146,7 +149,10 @@ export const patternMutants: readonly Mutant[] = [
     file: "dist/pattern/rep.js",
     find: "asker.offer([...this.#envelope, ...message]);",
     replace: "asker.send([...this.#envelope.slice(-1), ...message]);",
-    kills: [{ case: "RR-REP-001", requirement: "REQREP-REP-13" }],
+    kills: [
+      { case: "RR-REP-001", requirement: "REQREP-REP-13" },
+      { case: "ZAP-DISTANCE-002", requirement: "ZAP-PROXY-07" },
+    ],
   },
   {
     id: "envelope-shown",
@@ -154,7 +160,10 @@ export const patternMutants: readonly Mutant[] = [
     file: "dist/pattern/rep.js",
     find: "return request.body;",
     replace: "return [...request.envelope, ...request.body];",
-    kills: [{ case: "RR-REP-002", requirement: "REQREP-REP-10" }],
+    kills: [
+      { case: "RR-REP-002", requirement: "REQREP-REP-10" },
+      { case: "ZAP-DISTANCE-002", requirement: "ZAP-PROXY-05" },
+    ],
   },
   {
     id: "reply-to-the-wrong-peer",
@@ -219,7 +228,10 @@ export const patternMutants: readonly Mutant[] = [
     file: "dist/pattern/routing-table.js",
     find: 'return this.#pipes.get(identity.toString("latin1"));',
     replace: 'return this.#pipes.get(identity.toString("latin1")) ?? [...this.#pipes.values()][0];',
-    kills: [{ case: "RR-ROUTER-003", requirement: "REQREP-ROUTER-18" }],
+    kills: [
+      { case: "RR-ROUTER-003", requirement: "REQREP-ROUTER-18" },
+      { case: "ZAP-HANDLER-003", requirement: "ZAP-SOCKETS-04" },
+    ],
   },
   {
     id: "router-blocks",

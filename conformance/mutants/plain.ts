@@ -111,4 +111,13 @@ export const plainMutants: readonly Mutant[] = [
       'if (command.name === "INITIATE") this.#turn = "INITIATE"; if (this.#turn === undefined)',
     kills: [{ case: "PLAIN-SERVER-008", requirement: "PLAIN-HANDSHAKE-01" }],
   },
+  {
+    id: "plain-client-before-ready",
+    about: "a client holds its connection for ready once it has sent INITIATE",
+    file: "dist/mechanism/plain.js",
+    find: "return { send: this.#initiate };",
+    replace:
+      'return { send: this.#initiate, metadata: new Map([["socket-type", Buffer.from("ROUTER")]]) };',
+    kills: [{ case: "PLAIN-CLIENT-003", requirement: "PLAIN-GRAMMAR-03" }],
+  },
 ];

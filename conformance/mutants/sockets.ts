@@ -56,7 +56,10 @@ export const socketsMutants: readonly Mutant[] = [
     file: "dist/pattern/pair.js",
     find: "if (peer !== undefined && peer !== pipe)",
     replace: "if (peer === null)",
-    kills: [{ case: "ZMTP-SOCKET-007", requirement: "ZMTP31-ERROR-05" }],
+    kills: [
+      { case: "ZMTP-SOCKET-007", requirement: "ZMTP31-ERROR-05" },
+      { case: "PX-PAIR-005", requirement: "EXPAIR-PAIR-02" },
+    ],
   },
   {
     id: "pair-refuses-pairs",

@@ -113,7 +113,10 @@ export const trafficMutants: readonly Mutant[] = [
     file: "dist/session/reconnect.js",
     find: 'if (codeOf(error) === "ERR_ZMTP_PEER_ERROR")',
     replace: "if (false)",
-    kills: [{ case: "ZMTP-NULL-014", requirement: "ZMTP31-ERROR-04" }],
+    kills: [
+      { case: "ZMTP-NULL-014", requirement: "ZMTP31-ERROR-04" },
+      { case: "CURVE-CLIENT-014", requirement: "CURVEZMQ-FLOW-12" },
+    ],
   },
   {
     id: "never-back-after-a-close",

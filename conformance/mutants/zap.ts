@@ -49,7 +49,10 @@ export const zapMutants: readonly Mutant[] = [
     file: "dist/mechanism/null.js",
     find: "return { authenticate: { identity, frames: [] } };",
     replace: "return this.accepted();",
-    kills: [{ case: "ZAP-NULL-004", requirement: "ZAP-REQUEST-01" }],
+    kills: [
+      { case: "ZAP-NULL-004", requirement: "ZAP-REQUEST-01" },
+      { case: "ZAP-NULL-001", requirement: "ZAP-ARCH-05" },
+    ],
   },
   {
     id: "zap-plain-does-not-wait",
@@ -74,7 +77,7 @@ export const zapMutants: readonly Mutant[] = [
     find: 'const status = zapStatus(code.toString("latin1"));',
     replace:
       'if (userId.length > 0) throw new HandshakeError("ERR_ZAP_MALFORMED_REPLY"); const status = zapStatus(code.toString("latin1"));',
-    kills: [{ case: "ZAP-PLAIN-005", requirement: "ZAP-REPLY-07" }],
+    kills: [{ case: "ZAP-REPLY-001", requirement: "ZAP-REPLY-07" }],
   },
   {
     id: "zap-one-property-alone",
@@ -101,7 +104,11 @@ export const zapMutants: readonly Mutant[] = [
     find: 'const status = zapStatus(code.toString("latin1"));',
     replace:
       'if (metadata.length > 0) throw new HandshakeError("ERR_ZAP_MALFORMED_REPLY"); const status = zapStatus(code.toString("latin1"));',
-    kills: [{ case: "ZAP-PLAIN-005", requirement: "ZAP-REPLY-07" }],
+    shared: "each mechanism asks, and takes the answer, by code of its own",
+    kills: [
+      { case: "ZAP-NULL-005", requirement: "ZAP-GRAMMAR-01" },
+      { case: "ZAP-PLAIN-005", requirement: "ZAP-GRAMMAR-01" },
+    ],
   },
   {
     id: "zap-credentials-swapped",

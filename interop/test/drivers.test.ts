@@ -153,6 +153,62 @@ for (const name of Object.keys(manifest).filter((one) => !partial.includes(one))
       });
     }
 
+    for (const [socket, before] of [
+      ["ROUTER", 2],
+      ["REP", 0],
+    ] as const) {
+      test(`handles ZAP requests on a ${socket}, and tells what they have before them`, async () => {
+        const requested = driver.event("zap.request");
+        await driver.call("zap.handle", { socket, rules: [answering("PLAIN", "200")] });
+        const { server, client } = rolesOf.PLAIN;
+        await driver.call("socket", { s: "b", type: "PULL", security: server });
+        const { endpoint } = await driver.call("bind", { s: "b", endpoint: "tcp://127.0.0.1:*" });
+        await driver.call("socket", { s: "a", type: "PUSH", security: client });
+        await driver.call("connect", { s: "a", endpoint });
+        await driver.call("send", { s: "a", frames: ["text:hello"], timeout: 5000 });
+        await driver.call("recv", { s: "b", timeout: 5000 });
+
+        const { envelope, frames } = (await requested) as { envelope: string[]; frames: string[] };
+        assert.equal(frames[0], "text:1.0");
+        assert.equal(envelope.length, before);
+        if (before > 0) assert.equal(envelope[1], "hex:");
+      });
+    }
+
+    test("sends a ZAP reply in the envelope that its rule has", async () => {
+      const rule = answering("PLAIN", "200");
+      await driver.call("zap.handle", { rules: [{ ...rule, envelope: ["echo:routingId"] }] });
+      const { server, client } = rolesOf.PLAIN;
+      await driver.call("socket", { s: "b", type: "PULL", security: server });
+      const { endpoint } = await driver.call("bind", { s: "b", endpoint: "tcp://127.0.0.1:*" });
+      await driver.call("socket", { s: "a", type: "PUSH", security: client });
+      const refused = driver.event("handshake_failed");
+      await driver.call("connect", { s: "a", endpoint });
+
+      await refused;
+    });
+
+    test("tells of a message who a ZAP handler says has sent it", async (context) => {
+      const { caps } = await driver.call("hello", { zdp: [1] });
+      if (!(caps as { messageProperties?: boolean }).messageProperties) {
+        return context.skip("its library does not tell");
+      }
+      const { match, reply } = answering("PLAIN", "200");
+      const known = [...reply.slice(0, 4), "text:ada", "hex:06582d526f6c650000000141"];
+      await driver.call("zap.handle", { rules: [{ match, reply: known }] });
+      const { server, client } = rolesOf.PLAIN;
+      await driver.call("socket", { s: "b", type: "PULL", security: server });
+      const { endpoint } = await driver.call("bind", { s: "b", endpoint: "tcp://127.0.0.1:*" });
+      await driver.call("socket", { s: "a", type: "PUSH", security: client });
+      await driver.call("connect", { s: "a", endpoint });
+      await driver.call("send", { s: "a", frames: ["text:hello"], timeout: 5000 });
+
+      const asked = { s: "b", timeout: 5000, properties: ["User-Id", "X-Role", "X-None"] };
+      const { properties } = await driver.call("recv", asked);
+
+      assert.deepEqual(properties, { "User-Id": "text:ada", "X-Role": "text:A" });
+    });
+
     test("lets nobody in whom its ZAP handler refuses", async () => {
       await driver.call("zap.handle", { rules: [answering("PLAIN", "400")] });
       const { server, client } = rolesOf.PLAIN;

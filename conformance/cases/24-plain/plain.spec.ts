@@ -314,8 +314,9 @@ conformanceCase(
   "PLAIN-CLIENT-003",
   {
     ...connecting,
-    judges: ["PLAIN-HANDSHAKE-08"],
+    judges: ["PLAIN-HANDSHAKE-08", "PLAIN-GRAMMAR-03"],
     title: "a client sends its messages once it has READY, and none before",
+    rev: 2,
   },
   async ({ open, control, check }) => {
     const peer = await withClient({ open });
@@ -324,7 +325,7 @@ conformanceCase(
     peer.send(command("WELCOME"));
     control((await peer.next()).kind === "command", "the client goes on");
     const early = await peer.next(UNPROMPTED_MS);
-    check("PLAIN-HANDSHAKE-08", early.kind === "silence", {
+    check("PLAIN-GRAMMAR-03", early.kind === "silence", {
       expected: "nothing",
       seen: inWords(early),
     });

@@ -8,7 +8,7 @@ export type Mechanism = (typeof mechanisms)[number];
 export const DOMAIN = "scrutineer";
 
 /** How long a handshake may take in which nobody says yes, in ms. */
-const HANDSHAKE_MS = 600;
+export const HANDSHAKE_MS = 600;
 
 /** What a server of each mechanism is told. */
 export const securities = {

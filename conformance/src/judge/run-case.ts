@@ -114,6 +114,7 @@ async function judged(
 
 function contextOf(axis: Axis, stage: Stage, checks: Checks): CaseContext {
   const { open, alone, openEarly, again, beside, usage, comesBack, handleZap, zapRequest } = stage;
+  const { handleZapAs } = stage;
   const { check, checkEqual, checkOctets, checkClosed, checkRefused, control, note } = checks;
   return {
     ...axis,
@@ -125,6 +126,7 @@ function contextOf(axis: Axis, stage: Stage, checks: Checks): CaseContext {
     usage,
     comesBack,
     handleZap,
+    handleZapAs,
     zapRequest,
     check,
     checkEqual,
@@ -196,6 +198,9 @@ function lackingCapability(
   const mechanism = needs.mechanism ?? "NULL";
   if (!caps?.mechanisms.includes(mechanism)) return `the target declares no ${mechanism}`;
   if (needs.zap && caps?.zap !== true) return "the target's driver declares no ZAP handler";
+  if (needs.messageProperties && caps?.messageProperties !== true) {
+    return "the target's driver tells no properties of who sent a message";
+  }
   const option = needs.options?.find((name) => caps?.options?.[name] === undefined);
   if (option !== undefined) return `the target declares no option ${option}`;
   if (!caps?.zmtp.includes(axis.zmtp)) return `the target declares no ZMTP ${axis.zmtp}`;

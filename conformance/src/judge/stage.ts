@@ -4,7 +4,8 @@ import type { Timeline } from "../peer/timeline.ts";
 import type { DriverTarget, TargetSocket } from "../target/driver-target.ts";
 import { type ProcessUsage, processUsage } from "../target/process-usage.ts";
 import type { SocketOptions, SocketType } from "../target/protocol.ts";
-import type { Security, ZapRule } from "../target/security.ts";
+import type { Security, ZapRule, ZapSocket } from "../target/security.ts";
+import type { ZapRequest } from "../target/zap-requests.ts";
 import type { Axis } from "./case.ts";
 import { Blocked, type Checks } from "./check.ts";
 import { Peer } from "./peer.ts";
@@ -63,8 +64,10 @@ export interface CaseContext
   usage(): ProcessUsage | undefined;
   /** Makes the target's process the handler of ZAP that answers by these rules. */
   handleZap(...rules: readonly ZapRule[]): Promise<void>;
+  /** As `handleZap`, for the first handler of a case. */
+  handleZapAs(socket: ZapSocket, ...rules: readonly ZapRule[]): Promise<void>;
   /** The next request that the handler had, or undefined where none comes in time. */
-  zapRequest(ms?: number): Promise<readonly string[] | undefined>;
+  zapRequest(ms?: number): Promise<ZapRequest | undefined>;
   /** The next connection that the connecting socket of `peer` makes within `ms`, if it makes one. */
   comesBack(peer: Peer, ms?: number): Promise<Peer | undefined>;
 }
@@ -166,7 +169,10 @@ export class Stage {
 
   handleZap = (...rules: readonly ZapRule[]): Promise<void> => this.#driver.handleZap(rules);
 
-  zapRequest = (ms?: number): Promise<readonly string[] | undefined> => this.#driver.zapRequest(ms);
+  handleZapAs: CaseContext["handleZapAs"] = (socket, ...rules) =>
+    this.#driver.handleZap(rules, socket);
+
+  zapRequest = (ms?: number): Promise<ZapRequest | undefined> => this.#driver.zapRequest(ms);
 
   close(): void {
     for (const connection of this.#connections) connection.destroy();

@@ -179,7 +179,8 @@ export class DriverClient {
     const parsed = event.safeParse(value);
     if (parsed.success) {
       this.watcher?.driver("event", line);
-      if (parsed.data.ev === "zap.request") this.zapRequests.add(parsed.data.frames ?? []);
+      const { ev, frames = [], envelope } = parsed.data;
+      if (ev === "zap.request") this.zapRequests.add({ envelope, frames });
     } else this.#broken(`an event that is not of ZDP/1: ${complaint(parsed.error)}`);
   }
 

@@ -10,7 +10,8 @@ import type {
   SocketOptions,
   SocketType,
 } from "./protocol.ts";
-import type { Security, ZapRule } from "./security.ts";
+import type { Security, ZapRule, ZapSocket } from "./security.ts";
+import type { ZapRequest } from "./zap-requests.ts";
 
 /** How long a process may take to start on a loaded machine, until its hello, in ms. */
 const START_MS = 30_000;
@@ -104,13 +105,17 @@ export class DriverTarget {
     return new TargetSocket(this, s, type);
   }
 
-  /** Makes the target's process a ZAP handler, until it is reset. */
-  async handleZap(rules: readonly ZapRule[]): Promise<void> {
-    await this.request({ op: "zap.handle", rules: [...rules] });
+  /**
+   * Makes the target's process a ZAP handler, until it is reset.
+   *
+   * @param socket its socket, where there is no handler yet
+   */
+  async handleZap(rules: readonly ZapRule[], socket: ZapSocket = "ROUTER"): Promise<void> {
+    await this.request({ op: "zap.handle", rules: [...rules], socket });
   }
 
   /** The next request that the ZAP handler had since `ready`, or undefined where none comes. */
-  zapRequest(ms?: number): Promise<readonly string[] | undefined> {
+  zapRequest(ms?: number): Promise<ZapRequest | undefined> {
     if (this.#client === undefined) throw new TypeError("a request before ready()");
     return this.#client.zapRequests.next(ms);
   }
@@ -141,6 +146,11 @@ export class TargetSocket {
   /** @returns the endpoint with its real port */
   async bind(endpoint = "tcp://127.0.0.1:*"): Promise<string> {
     return (await this.#target.request({ op: "bind", s: this.#s, endpoint })).endpoint;
+  }
+
+  /** Binds where the socket may refuse to. */
+  offerBind(endpoint: string): Promise<"bound" | DriverError["kind"]> {
+    return this.bind(endpoint).then(() => "bound" as const, refusal);
   }
 
   async connect(endpoint: string): Promise<void> {
@@ -197,6 +207,16 @@ export class TargetSocket {
   async receive(timeout = APPLICATION_MS): Promise<readonly string[] | undefined> {
     const answer = await this.#target.request({ op: "recv", s: this.#s, timeout });
     return "frames" in answer ? answer.frames.map(plainLiteral) : undefined;
+  }
+
+  /** Of these properties of whoever sent the next message those that there are, as literals. */
+  async receiveProperties(...properties: readonly string[]): Promise<Record<string, string>> {
+    const asked = { op: "recv", s: this.#s, timeout: APPLICATION_MS } as const;
+    const answer = await this.#target.request({ ...asked, properties: [...properties] });
+    const told = "frames" in answer ? answer.properties : undefined;
+    return Object.fromEntries(
+      Object.entries(told ?? {}).map(([name, value]) => [name, plainLiteral(value)]),
+    );
   }
 
   async subscribe(prefix: Uint8Array): Promise<void> {

@@ -23,4 +23,4 @@ export {
   type SocketType,
   socketTypes,
 } from "./protocol.ts";
-export type { Security, ZapRule } from "./security.ts";
+export type { Security, ZapRule, ZapSocket } from "./security.ts";

@@ -3,7 +3,7 @@
  * fields are ignored. conformance/README.md teaches it.
  */
 import { z } from "zod";
-import { security, zapRule } from "./security.ts";
+import { security, zapRule, zapSocket } from "./security.ts";
 
 /** A line is at most this long; a driver that writes more is at fault. */
 export const LINE_MAX = 1_048_576;
@@ -95,10 +95,21 @@ export const operation = z.discriminatedUnion("op", [
   z.object({ op: z.literal("unbind"), s: socketName, endpoint }),
   z.object({ op: z.literal("disconnect"), s: socketName, endpoint }),
   z.object({ op: z.literal("send"), s: socketName, frames, timeout: milliseconds }),
-  z.object({ op: z.literal("recv"), s: socketName, timeout: milliseconds }),
+  z.object({
+    op: z.literal("recv"),
+    s: socketName,
+    timeout: milliseconds,
+    /** What is to be told of whoever sent it: "User-Id", or a name of a ZAP reply's metadata. */
+    properties: z.array(z.string().min(1)).optional(),
+  }),
   z.object({ op: z.literal("subscribe"), s: socketName, prefix: literal }),
   z.object({ op: z.literal("unsubscribe"), s: socketName, prefix: literal }),
-  z.object({ op: z.literal("zap.handle"), rules: z.array(zapRule) }),
+  z.object({
+    op: z.literal("zap.handle"),
+    rules: z.array(zapRule),
+    /** Of the first "zap.handle" since "reset"; a ROUTER where it is absent. */
+    socket: zapSocket.optional(),
+  }),
   z.object({ op: z.literal("close"), s: socketName }),
   z.object({ op: z.literal("reset") }),
   z.object({ op: z.literal("bye") }),
@@ -147,12 +158,18 @@ export const helloAnswer = z.object({
     events: z.array(z.string()).optional(),
     /** Whether it carries out "zap.handle". */
     zap: z.boolean().optional(),
+    /** Whether "recv" tells properties of the sender. */
+    messageProperties: z.boolean().optional(),
   }),
 });
 export type Hello = z.infer<typeof helloAnswer>;
 
 const nothing = z.object({});
-const recvAnswer = z.union([z.object({ timeout: z.literal(true) }), z.object({ frames })]);
+const recvAnswer = z.union([
+  z.object({ timeout: z.literal(true) }),
+  /** Of the properties that were asked for, those that there are. */
+  z.object({ frames, properties: z.record(z.string(), literal).optional() }),
+]);
 
 /** What a driver answers to each operation when it says `ok: true`. */
 export const answers = {
@@ -188,6 +205,8 @@ export const event = z.looseObject({
   why: z.string().optional(),
   /** Of "zap.request": the request that the handler has, from its version on. */
   frames: frames.optional(),
+  /** Of "zap.request": what the handler's socket had before that; none on a REP. */
+  envelope: z.array(literal).optional(),
 });
 
 /**

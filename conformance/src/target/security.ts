@@ -34,11 +34,20 @@ export type Security = z.infer<typeof security>;
 
 const requested = z.string().regex(/^(text|hex|b64|gen):/);
 
+/** The socket of a ZAP handler. RFC 27, Architecture. */
+export const zapSocket = z.enum(["ROUTER", "REP"]);
+export type ZapSocket = z.infer<typeof zapSocket>;
+
 /** What a ZAP handler answers to which requests. */
 export const zapRule = z.object({
   /** The request's mechanism and credentials begin like this; empty for every request. */
   match: z.array(requested),
   /** The reply, from its version on; "echo:requestId" stands for the request's own id. */
   reply: z.array(z.union([requested, z.literal("echo:requestId")])).min(1),
+  /**
+   * What a ROUTER sends before it in place of the envelope of the request; "echo:routingId" stands
+   * for the first frame of that.
+   */
+  envelope: z.array(z.union([requested, z.literal("echo:routingId")])).optional(),
 });
 export type ZapRule = z.infer<typeof zapRule>;

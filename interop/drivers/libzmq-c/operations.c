@@ -31,11 +31,11 @@ static enum outcome hello(struct call *call) {
     refuse(&call->no, "invalid", "expected zdp to offer 1");
     return REFUSED;
   }
-  json_t *caps = json_pack("{s:[ssss], s:o, s:[ss], s:o, s:o, s:o, s:b, s:b, s:[ss], s:b}",  //
+  json_t *caps = json_pack("{s:[ssss], s:o, s:[ss], s:o, s:o, s:o, s:b, s:b, s:b, s:[ss], s:b}",  //
                            "zmtp", "3.1", "3.0", "2.0", "1.0", "mechanisms",                 //
                            mechanisms_declared(), "transports", "tcp", "ipc", "sockets",
                            socket_types(), "options", options_declared(), "events",
-                           events_declared(), "zap", 1, "reset", 1, "stats", "fds", "rss",
+                           events_declared(), "zap", 1, "messageProperties", 1, "reset", 1, "stats", "fds", "rss",
                            "concurrent", 1);
   json_object_set_new(call->result, "zdp", json_integer(1));
   json_object_set_new(call->result, "impl", implementation());
@@ -105,8 +105,8 @@ void reset_all(struct driver *driver) {
 }
 
 static enum outcome handle_zap(struct call *call) {
-  const json_t *rules = json_object_get(call->request, "rules");
-  int failed = zap_handle(&call->driver->zap, call->driver->sockets.context, rules, &call->no);
+  struct driver *driver = call->driver;
+  int failed = zap_handle(&driver->zap, driver->sockets.context, call->request, &call->no);
   return failed ? REFUSED : DONE;
 }
 

@@ -3,7 +3,9 @@
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "frames.h"
 #include "lines.h"
 #include "monitor.h"
 
@@ -13,6 +15,7 @@
 static void waiting_free(struct waiting *one) {
   message_close(&one->sent);
   json_decref(one->messages);
+  json_decref(one->properties);
   json_decref(one->id);
   free(one);
 }
@@ -51,6 +54,7 @@ int waiting_add(struct waiting **all, struct open_socket *open, enum wait what,
   one->timeout_ms = timeout_of(request, open->socket, option);
   int failed = 0;
   if (what == SENDING) failed = message_parse(&one->sent, json_object_get(request, "frames"), no);
+  if (what == RECEIVING) one->properties = json_incref(json_object_get(request, "properties"));
   if (what == RECEIVING_MANY) failed = take_count(one, request, no);
   if (failed) {
     waiting_free(one);
@@ -114,6 +118,22 @@ static void count_in(struct waiting *one, const struct message *message) {
   }
 }
 
+/** What recv answers: the message, and what was asked for of whoever sent it. */
+static json_t *received(const struct waiting *one, const struct message *message) {
+  json_t *result = json_pack("{s:o}", "frames", message_literals(message));
+  if (one->properties == NULL) return result;
+  json_t *known = json_object();
+  size_t at;
+  json_t *name;
+  json_array_foreach(one->properties, at, name) {
+    const char *value = zmq_msg_gets(message->frames[0], json_string_value(name));
+    if (value == NULL) continue;
+    json_object_set_new(known, json_string_value(name), frame_literal(value, strlen(value)));
+  }
+  json_object_set_new(result, "properties", known);
+  return result;
+}
+
 static bool try_receive(struct waiting *one) {
   for (;;) {
     struct message message = {0};
@@ -122,7 +142,7 @@ static bool try_receive(struct waiting *one) {
     if (failed && errno == EAGAIN) over = out_of_time(one);
     else if (failed) refused(one, "recv");
     else if (one->what == RECEIVING) {
-      say_result(one->id, json_pack("{s:o}", "frames", message_literals(&message)));
+      say_result(one->id, received(one, &message));
     } else {
       count_in(one, &message);
       over = one->count == one->wanted;

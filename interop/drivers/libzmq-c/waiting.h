@@ -18,6 +18,8 @@ struct waiting {
   double timeout_ms;
   double deadline_ms;
   struct message sent;
+  /** Of recv: names that are asked for; NULL where none are. */
+  json_t *properties;
   /** Of recv.many: how many are wanted and have come; their frames, or their digest. */
   json_int_t wanted;
   json_int_t count;

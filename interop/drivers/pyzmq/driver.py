@@ -29,7 +29,8 @@ IMPL = {"name": "libzmq", "version": zmq.zmq_version(), "language": "C++", "back
 CAPS = {"zmtp": ["3.1", "3.0", "2.0", "1.0"],
         "mechanisms": ["NULL", "PLAIN"] + ["CURVE"] * zmq.has("curve"),
         "transports": ["tcp", "ipc"], "sockets": TYPES, "options": {name: "rw" for name in OPTIONS},
-        "events": sorted(set(EVENTS.values())), "zap": True, "reset": True,
+        "events": sorted(set(EVENTS.values())), "zap": True,
+        "messageProperties": True, "reset": True,
         "stats": ["fds", "rss"], "concurrent": True}
 SECURITY = {
     ("PLAIN", "server"): {},
@@ -171,7 +172,7 @@ OPERATIONS = {
     "set": lambda r: apply(named(r), r.get("opt", {})), "get": get,
     "subscribe": lambda r: subscription(r, zmq.SUBSCRIBE, 1),
     "unsubscribe": lambda r: subscription(r, zmq.UNSUBSCRIBE, 0),
-    "zap.handle": lambda r: zap.handle(r["rules"]),
+    "zap.handle": lambda r: zap.handle(r["rules"], r.get("socket", "ROUTER")),
     "close": lambda r: named(r) and close(r["s"]), "reset": reset, "bye": bye,
 }
 
@@ -198,6 +199,17 @@ def answer(request, operation):
     return True
 
 
+def properties_of(frame, names):
+    """Of these properties of whoever sent a frame those that there are."""
+    known = {}
+    for name in names:
+        try:
+            known[name] = literal_of(frame.get(name).encode())
+        except zmq.ZMQError:
+            pass
+    return known
+
+
 def attempt(request, socket, frames, deadline):
     """One try of a send or receive: whether it is over."""
     sending, result = request["op"] == "send", None
@@ -207,7 +219,11 @@ def attempt(request, socket, frames, deadline):
         if sending:
             socket.send_multipart(frames, zmq.DONTWAIT)
             return None
-        return {"frames": [literal_of(frame) for frame in socket.recv_multipart(zmq.DONTWAIT)]}
+        received = socket.recv_multipart(zmq.DONTWAIT, copy=False)
+        answered = {"frames": [literal_of(frame.bytes) for frame in received]}
+        if "properties" in request:
+            answered["properties"] = properties_of(received[0], request["properties"])
+        return answered
     except zmq.Again:
         if time.monotonic() < deadline:
             return LATER

@@ -89,6 +89,7 @@ class Driver {
       caps: {
         ...table,
         zap: mechanisms.includes("PLAIN"),
+        messageProperties: "lastPeer" in samples[0],
         reset: true,
         stats: ["fds", "rss"],
         concurrent: true,
@@ -183,10 +184,12 @@ const operations = {
     }
     await open.send(frames.map(parseFrame), timeout);
   },
-  recv: async (driver, { s, timeout }) => {
+  recv: async (driver, { s, timeout, properties }) => {
     const open = readable(driver.named(s));
     const frames = await untilTimeout(open.receive(timeout));
-    return frames === undefined ? { timeout: true } : { frames: frames.map(formatFrame) };
+    if (frames === undefined) return { timeout: true };
+    const told = properties && { properties: propertiesOf(open.socket.lastPeer, properties) };
+    return { frames: frames.map(formatFrame), ...told };
   },
   "recv.many": (driver, request) => receiveMany(readable(driver.named(request.s)), request),
   "zap.handle": (driver, request) => driver.handleZap(request),
@@ -223,6 +226,17 @@ function subscription(open, verb, octet, prefix = "hex:") {
   if (open.type === "SUB") return open.control(() => open.socket[verb](octets));
   if (open.type === "XSUB") return open.send([Buffer.concat([Buffer.of(octet), octets])], 1000);
   throw new DriverError("unsupported", `${verb} on ${open.type}`);
+}
+
+/** Of these properties those that a ZAP handler has given to a peer, as literals. */
+function propertiesOf(peer, names) {
+  const { userId = "", metadata = new Map() } = peer ?? {};
+  const user = userId === "" ? [] : [["user-id", Buffer.from(userId)]];
+  const known = new Map([...metadata, ...user]);
+  const found = names.filter((name) => known.has(name.toLowerCase()));
+  return Object.fromEntries(
+    found.map((name) => [name, formatFrame(known.get(name.toLowerCase()))]),
+  );
 }
 
 function writable(open) {

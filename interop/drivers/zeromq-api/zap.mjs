@@ -17,6 +17,8 @@ export class ZapHandler {
   #tell;
   #rules = [];
   #socket;
+  /** Frames of a request that its envelope has: routing id and delimiter on a ROUTER. */
+  #enveloped = 0;
 
   /** @param tell takes an event */
   constructor(library, tell) {
@@ -25,11 +27,16 @@ export class ZapHandler {
   }
 
   /** Answers by these rules from now on. Resolves when requests find the handler. */
-  async handle({ rules }) {
+  async handle({ rules, socket = "ROUTER" }) {
     if (!Array.isArray(rules)) throw new DriverError("invalid", "expected rules, an array");
+    if (socket !== "ROUTER" && socket !== "REP") {
+      throw new DriverError("invalid", `expected a ROUTER or REP, got ${JSON.stringify(socket)}`);
+    }
     this.#rules = rules;
     if (this.#socket !== undefined) return;
-    this.#socket = new this.#library.Router({ linger: 0 });
+    const { Router, Reply } = this.#library;
+    this.#socket = new (socket === "REP" ? Reply : Router)({ linger: 0 });
+    this.#enveloped = socket === "REP" ? 0 : 2;
     await this.#socket.bind(endpoint);
     void this.#serve(this.#socket);
   }
@@ -47,14 +54,20 @@ export class ZapHandler {
   }
 
   async #serve(socket) {
-    for await (const [peer, empty, ...request] of socket) {
-      this.#tell({ ev: "zap.request", frames: request.map(formatFrame) });
+    for await (const message of socket) {
+      const envelope = message.slice(0, this.#enveloped);
+      const request = message.slice(this.#enveloped);
+      const told = { envelope: envelope.map(formatFrame), frames: request.map(formatFrame) };
+      this.#tell({ ev: "zap.request", ...told });
       const rule = this.#rules.find(({ match }) => matches(request, match));
       if (rule === undefined) continue;
       const reply = rule.reply.map((literal) =>
         literal === "echo:requestId" ? request[1] : parseFrame(literal),
       );
-      await socket.send([peer, empty, ...reply]);
+      const bent = rule.envelope?.map((literal) =>
+        literal === "echo:routingId" ? envelope[0] : parseFrame(literal),
+      );
+      await socket.send([...(bent ?? envelope), ...reply]);
     }
   }
 }
