@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { readEvidence, renderHtml } from "@scrutineer/report/render";
+import { renderHtml } from "@scrutineer/report/render";
 import type { Report, Run } from "@scrutineer/report/schema";
 import type { Ran } from "../compare/pairs.ts";
 import { execute } from "./execute.ts";
 import { type PlanOptions, planOf } from "./plan-of.ts";
-import { readReportAt } from "./read-report.ts";
+import { readEvidenceOf, readReportAt } from "./read-report.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** One of the two sides: an implementation, and what it did in each run of a case. */
@@ -43,7 +43,7 @@ export async function runSides(
   const both = together(reports);
   mkdirSync(out, { recursive: true });
   writeFileSync(join(out, "report.json"), `${JSON.stringify(both, undefined, 1)}\n`);
-  writeFileSync(join(out, "report.html"), renderHtml(both, readEvidence(both, out)));
+  writeFileSync(join(out, "report.html"), renderHtml(both, readEvidenceOf(both, out)));
   return sidesIn(both, out);
 }
 
@@ -63,13 +63,13 @@ function together(reports: readonly Report[]): Report {
   return { ...rest, ...(reports.some(({ partial }) => partial) && { partial: true }), runs };
 }
 
-/** The sides that a report has. @throws UsageError naming the file that is no report or no evidence */
+/** The sides that a report has. @throws UsageError naming file, line and what was expected */
 export function readSides(path: string): Side[] {
   return sidesIn(readReportAt(path), path.endsWith(".json") ? dirname(path) : path);
 }
 
 function sidesIn(report: Report, folder: string): Side[] {
-  const evidence = readEvidenceIn(report, folder);
+  const evidence = readEvidenceOf(report, folder);
   return report.runs.map((run) => ({
     run,
     isPartial: report.partial === true,
@@ -78,12 +78,4 @@ function sidesIn(report: Report, folder: string): Side[] {
       return found === undefined ? [] : [{ result, evidence: found }];
     }),
   }));
-}
-
-function readEvidenceIn(report: Report, folder: string): ReturnType<typeof readEvidence> {
-  try {
-    return readEvidence(report, folder);
-  } catch (error) {
-    throw new UsageError(`${folder}: ${(error as Error).message}`);
-  }
 }

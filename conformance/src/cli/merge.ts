@@ -19,7 +19,12 @@ export function addMerge(program: Command): void {
     .option("--out <folder>", "folder of the report", "scrutineer-report")
     .option("--strict", "a SHOULD that is not followed fails the run")
     .action(async (folders: string[], { out, strict }: MergeOptions) => {
-      const merged = merge(folders.map(readReportAt));
+      const parts = folders.map(readReportAt);
+      const whole = parts.findIndex(({ shard }) => shard === undefined);
+      if (whole >= 0) {
+        throw new UsageError(`${folders[whole]}: expected the report of a part (--shard)`);
+      }
+      const merged = merge(parts);
       const target = resolve(out);
       if (folders.some((folder) => resolve(folder) === target)) {
         throw new UsageError(

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { z } from "zod";
 import type { CatalogueEntry } from "../judge/catalogue.ts";
-import { complaint } from "../target/protocol.ts";
 import { packageFile } from "./package-file.ts";
+import { readJson } from "./read-json.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
@@ -19,7 +19,7 @@ export type Profile = z.infer<typeof profile>;
 /**
  * Reads a profile that is shipped with the suite, by name, or one of the user's, by path.
  *
- * @throws UsageError one sentence: the file, and what was expected
+ * @throws UsageError one sentence that names file, line and what was expected
  */
 export function readProfile(nameOrPath: string): Profile {
   const path =
@@ -29,15 +29,7 @@ export function readProfile(nameOrPath: string): Profile {
       `--profile: expected the name of a profile or a file, got "${nameOrPath}"`,
     );
   }
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(path, "utf8"));
-  } catch (error) {
-    throw new UsageError(`${path}: expected JSON: ${(error as Error).message}`);
-  }
-  const parsed = profile.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new UsageError(`${path}: expected a profile: ${complaint(parsed.error)}`);
+  return readJson(path, "a profile", profile);
 }
 
 const shipped = (name: string): string => packageFile(`profiles/${name}.json`);

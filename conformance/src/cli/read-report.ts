@@ -1,24 +1,31 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { type Report, report } from "@scrutineer/report/schema";
-import { complaint } from "../target/protocol.ts";
-import { UsageError } from "./usage-error.ts";
+import { type Evidence, evidence, type Report, report } from "@scrutineer/report/schema";
+import { readJson } from "./read-json.ts";
 
 /**
  * Reads a report, given its file or its folder.
  *
- * @throws UsageError one sentence that names the file and what was expected
+ * @throws UsageError one sentence that names file, line and what was expected
  */
-export function readReportAt(path: string): Report {
-  const file = existsSync(path) && statSync(path).isDirectory() ? join(path, "report.json") : path;
-  if (!existsSync(file)) throw new UsageError(`expected a report, got no file "${file}"`);
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw new UsageError(`${file}: expected JSON: ${(error as Error).message}`);
+export const readReportAt = (path: string): Report =>
+  readJson(reportFile(path), "a report of schema 1", report);
+
+const reportFile = (path: string): string =>
+  existsSync(path) && statSync(path).isDirectory() ? join(path, "report.json") : path;
+
+/**
+ * Reads the evidence of all cases of a report, by its path in the report. What is not there is left
+ * out: a report may be passed on without its evidence.
+ *
+ * @param folder where report.json stands
+ * @throws UsageError one sentence that names file, line and what was expected
+ */
+export function readEvidenceOf({ runs }: Report, folder: string): Map<string, Evidence> {
+  const found = new Map<string, Evidence>();
+  for (const { evidence: path } of runs.flatMap((run) => run.cases)) {
+    if (path === undefined || !existsSync(join(folder, path))) continue;
+    found.set(path, readJson(join(folder, path), "the evidence of a case", evidence));
   }
-  const parsed = report.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new UsageError(`${file}: expected a report of schema 1: ${complaint(parsed.error)}`);
+  return found;
 }

@@ -25,7 +25,9 @@ export function baselineOf(
   try {
     return readBaseline(path, known);
   } catch (error) {
-    throw new UsageError((error as Error).message);
+    const { message } = error as Error;
+    const isSystem = (error as NodeJS.ErrnoException).code !== undefined;
+    throw new UsageError(isSystem ? `${path}: expected a baseline: ${message}` : message);
   }
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { CaseResult, Verdict } from "@scrutineer/report/schema";
-import { LineCounter, parseDocument } from "yaml";
+import { isMap, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 
 /** Verdicts that a baseline may expect. */
@@ -41,7 +41,7 @@ export function readBaseline(path: string, known: ReadonlySet<string>): Baseline
     const [text = ""] = error.message.split("\n");
     throw new TypeError(`${path}:${error.linePos?.[0].line ?? 1}: ${text}`);
   }
-  const entries = (document.toJS() ?? {}) as Record<string, unknown>;
+  const entries = entriesIn(path, document);
   return Object.entries(entries).map(([key, value]) => {
     const node = document.getIn([key], true) as { range?: [number, number, number] } | undefined;
     const at = `${path}:${lines.linePos(node?.range?.[0] ?? 0).line}`;
@@ -53,6 +53,19 @@ export function readBaseline(path: string, known: ReadonlySet<string>): Baseline
     const [issue] = parsed.error.issues;
     throw new TypeError(`${at}: ${key}: ${issue?.path.join(".")}: ${issue?.message}`);
   });
+}
+
+/** An empty baseline is none. @throws TypeError where it is no map of cases */
+function entriesIn(path: string, document: ReturnType<typeof parseDocument>): object {
+  if (document.contents === null) return {};
+  if (!isMap(document.contents)) {
+    throw new TypeError(`${path}:1: expected a map of cases, like "CASE: { expect, because }"`);
+  }
+  try {
+    return document.toJS() as object;
+  } catch (error) {
+    throw new TypeError(`${path}: expected plain values: ${(error as Error).message}`);
+  }
 }
 
 /**

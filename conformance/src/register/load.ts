@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { jsonLine } from "./json-line.ts";
 import { type Row, row } from "./row.ts";
 
 /** All rows by id, in the order of the RFCs. */
 export type Register = ReadonlyMap<string, Row>;
 
-/** The register is unreadable. One sentence: file, row, expectation. */
+/** The register is unreadable. One sentence: file, line, row, expectation. */
 export class RegisterError extends Error {}
 
 /** The folder of the register: the same from the sources and from the build. */
@@ -32,13 +33,14 @@ export function loadRegister(folder = registerFolder()): Register {
   return register;
 }
 
-/** @throws RegisterError naming the file, the row and what was expected */
+/** @throws RegisterError naming the file, the line, the row and what was expected */
 export function parseRows(file: string, json: string): Row[] {
   let values: unknown;
   try {
     values = JSON.parse(json);
   } catch (error) {
-    throw new RegisterError(`register/${file}: ${(error as Error).message}`);
+    const why = (error as Error).message.replace(/\p{C}+/gu, " ");
+    throw new RegisterError(`register/${file}:${jsonLine(json)}: expected JSON: ${why}`);
   }
   const list = z.array(z.unknown()).safeParse(values);
   if (!list.success) throw new RegisterError(`register/${file}: expected an array of rows`);
@@ -48,11 +50,12 @@ export function parseRows(file: string, json: string): Row[] {
       const [issue] = parsed.error.issues;
       const name = (value as { id?: unknown } | null)?.id ?? `row ${index + 1}`;
       const path = issue?.path.join(".") || "the row";
-      throw new RegisterError(`register/${file}: ${name}: ${path}: ${issue?.message}`);
+      const line = jsonLine(json, [index, ...(issue?.path ?? [])]);
+      throw new RegisterError(`register/${file}:${line}: ${name}: ${path}: ${issue?.message}`);
     }
     if (`${parsed.data.rfc}.json` !== file) {
       throw new RegisterError(
-        `register/${file}: ${parsed.data.id}: rfc: expected that of the file`,
+        `register/${file}:${jsonLine(json, [index, "rfc"])}: ${parsed.data.id}: rfc: expected that of the file`,
       );
     }
     return parsed.data;

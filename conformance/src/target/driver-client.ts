@@ -181,16 +181,14 @@ export class DriverClient {
       this.watcher?.driver("event", line);
       const { ev, frames = [], envelope } = parsed.data;
       if (ev === "zap.request") this.zapRequests.add({ envelope, frames });
-    } else this.#broken(`an event that is not of ZDP/1: ${complaint(parsed.error)}`);
+    } else this.#broken(`an event that is not of ZDP/1: ${told(parsed.error, line)}`);
   }
 
   #answer(line: string, value: unknown): void {
     this.watcher?.driver("response", line);
     const parsed = envelope.safeParse(value);
     if (!parsed.success) {
-      this.#broken(
-        `an answer that is not of ZDP/1: ${complaint(parsed.error)}: ${line.slice(0, 120)}`,
-      );
+      this.#broken(`an answer that is not of ZDP/1: ${told(parsed.error, line)}`);
       return;
     }
     const open = this.#open.get(parsed.data.id);
@@ -208,6 +206,10 @@ export class DriverClient {
     }
     const answer = answers[open.op].safeParse(parsed.data);
     if (answer.success) open.settle(answer.data);
-    else this.#broken(`an answer to ${open.op} that is not of ZDP/1: ${complaint(answer.error)}`);
+    else this.#broken(`an answer to ${open.op} that is not of ZDP/1: ${told(answer.error, line)}`);
   }
 }
+
+/** What was expected of a line, and the line. */
+const told = (error: Parameters<typeof complaint>[0], line: string): string =>
+  `${complaint(error)}: ${line.slice(0, 120)}`;

@@ -95,7 +95,7 @@ for (const [args, sentence] of [
   [["--sut", "reference"], /compare: expected two sides, by --sut or in reports, got 1/],
   [[], /expected two sides, .* got 0/],
   [["--sut", "a", "--sut", "b", "--sut", "c"], /expected two sides, .* got 3/],
-  [["no-such-report"], /expected a report, got no file "no-such-report"/],
+  [["no-such-report"], /expected a report of schema 1, got no file "no-such-report"/],
   [[empty, empty], /compare: no case was judged on both sides/],
   [["--sut", "reference", "--sut", "cmd:no-such-driver"], /"no-such-driver" was not found/],
   [["--sut", "reference", "--sut", "libzmq", "--id", "NOPE"], /--id: no case is named "NOPE"/],

@@ -21,5 +21,5 @@ test("a case that is gone or was revised is named", async () => {
 
 test("what is no profile is an error in one sentence", () => {
   assert.throws(() => readProfile("zmtp-1999.1"), /expected the name of a profile or a file/);
-  assert.throws(() => readProfile("./package.json"), /package\.json: expected a profile: /);
+  assert.throws(() => readProfile("./package.json"), /package\.json:1: expected a profile: /);
 });

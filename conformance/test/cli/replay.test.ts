@@ -92,6 +92,6 @@ test("what is no transcript and no evidence is an error with file and line", asy
   writeFileSync(report, "{}");
   await assert.rejects(
     replayed(report, fakeSut()),
-    /some\.json: expected the evidence of a case: /,
+    /some\.json:1: expected the evidence of a case: /,
   );
 });

@@ -31,20 +31,20 @@ test("a row is read", () => {
 });
 
 for (const [what, text, sentence] of [
-  ["no JSON", "{", /register\/1\.json: /],
+  ["no JSON", "{", /register\/1\.json:1: expected JSON: /],
   ["no array", "{}", /register\/1\.json: expected an array of rows/],
   [
     "a level that is none",
     json({ ...row, level: "MIGHT" }),
-    /1\.json: T-A-01: level: Invalid option/,
+    /1\.json:1: T-A-01: level: Invalid option/,
   ],
-  ["a reason that is none", json({ ...row, untested: "later" }), /1\.json: T-A-01: untested: /],
-  ["an unknown field", json({ ...row, more: 1 }), /1\.json: T-A-01: the row: Unrecognized key/],
-  ["no id", json({ ...row, id: undefined }), /1\.json: row 1: id: /],
+  ["a reason that is none", json({ ...row, untested: "later" }), /1\.json:1: T-A-01: untested: /],
+  ["an unknown field", json({ ...row, more: 1 }), /1\.json:1: T-A-01: the row: Unrecognized key/],
+  ["no id", json({ ...row, id: undefined }), /1\.json:1: row 1: id: /],
   [
     "another file's row",
     json({ ...row, rfc: 2 }),
-    /1\.json: T-A-01: rfc: expected that of the file/,
+    /1\.json:1: T-A-01: rfc: expected that of the file/,
   ],
 ] as const) {
   test(`${what} is one sentence naming file, row and expectation`, () => {

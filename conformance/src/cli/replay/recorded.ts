@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import { evidence, type TimelineEntry } from "@scrutineer/report/schema";
-import { complaint } from "../../target/protocol.ts";
+import { readJson, readText } from "../read-json.ts";
 import { UsageError } from "../usage-error.ts";
 
 /**
@@ -10,19 +9,8 @@ import { UsageError } from "../usage-error.ts";
  * @throws UsageError one sentence that names file, line and what was expected
  */
 export function readRecorded(path: string): readonly TimelineEntry[] {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    throw new UsageError(`${path}: expected evidence or driver.jsonl: ${(error as Error).message}`);
-  }
-  return path.endsWith(".jsonl") ? transcript(path, text) : timelineOf(path, text);
-}
-
-function timelineOf(path: string, text: string): readonly TimelineEntry[] {
-  const parsed = evidence.safeParse(json(path, text));
-  if (parsed.success) return parsed.data.timeline;
-  throw new UsageError(`${path}: expected the evidence of a case: ${complaint(parsed.error)}`);
+  if (!path.endsWith(".jsonl")) return readJson(path, "the evidence of a case", evidence).timeline;
+  return transcript(path, readText(path, "evidence or driver.jsonl"));
 }
 
 function transcript(path: string, text: string): TimelineEntry[] {
