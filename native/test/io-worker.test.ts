@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -329,6 +329,32 @@ describe("the end of a worker", { skip: unavailable, timeout: 120_000 }, () => {
     }
 
     assert.equal(openDescriptors(), descriptors);
+  });
+
+  it("comes after what was submitted, where the process exits", async () => {
+    const worker = new IoWorker();
+    const loopback = await new Loopback(worker).open();
+    const from = new URL("../dist/worker.js", import.meta.url).href;
+    const program = `import { IoWorker } from "${from}";
+      const nothing = () => undefined;
+      const connected = (stream) => {
+        stream.start({ ...{ bodyTarget: nothing, received: nothing, receivedBody: nothing },
+          ...{ sent: nothing, closed: nothing } });
+        stream.send(Buffer.from("last words"));
+        stream.submit();
+        process.exit();
+      };
+      new IoWorker().connect(${JSON.stringify(loopback.address)}, { connected, failed: nothing });`;
+    const child = spawn(process.execPath, ["--input-type=module", "-e", program]);
+
+    const [code] = await once(child, "exit");
+    while (loopback.accepted.length === 0) await nextTurn();
+    const far = loopback.accepted[0]!;
+    await far.until(() => far.closes === 1);
+
+    assert.equal(code, 0);
+    assert.equal(`${far.octets}`, "last words");
+    await worker.terminate();
   });
 
   it("leaves the same descriptors and memory after many lives", { timeout: 300_000 }, (t) => {

@@ -138,18 +138,6 @@ describe("a context with an I/O worker", { skip, timeout: 120_000 }, () => {
     await workers[2]!.terminate();
   });
 
-  test("what process.exit finds written is still sent", async () => {
-    const program = `const context = new zmq.Context({ ioWorker: true });
-      const push = new zmq.Push({ context }); push.connect(there);
-      await push.send("first");
-      while (!push.stats().connections[0].ready) await sleep(10);
-      await push.send("last"); process.exit();`;
-
-    const life = await live("ours", program, 30_000);
-
-    assert.deepEqual(life, { end: "ended", delivered: ["first", "last"] });
-  });
-
   test("a message keeps the process alive until it is sent, and a socket does not", async () => {
     const program = `const context = new zmq.Context({ ioWorker: true });
       const pull = new zmq.Pull({ context }); await pull.bind("tcp://127.0.0.1:*");
