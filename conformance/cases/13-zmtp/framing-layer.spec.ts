@@ -16,9 +16,12 @@ import {
 
 const needs = { level: 1, sockets: ["DEALER"] } as const;
 
+/** How long a message may take to its application, in ms. */
+const DELIVERY_MS = 2_000;
+
 /** Whether the application receives just these frames. */
 async function receives(peer: Peer, ...frames: Uint8Array[]): Promise<boolean> {
-  const received = (await peer.socket.receive()) ?? [];
+  const received = (await peer.socket.receive(DELIVERY_MS)) ?? [];
   return (
     received.length === frames.length &&
     frames.every((octets, index) => isLiteralOf(received[index]!, octets))

@@ -60,11 +60,11 @@ conformanceCase(
       const peer = await open();
       peer.send(greeting20(type));
       await peer.readOlder();
+      // A peer that was let in gets this message, and nothing is waited for in vain.
+      peer.socket.send("text:let in").catch(() => {});
       const seen = await peer.next();
       checkClosed("ZMTP20-SOCKTYPE-11", seen.kind);
       checkEqual("ZMTP20-SOCKTYPE-12", seen.kind, "closed");
-      // Each that stays open costs the whole wait, and one proves it.
-      if (seen.kind !== "closed") break;
     }
   },
 );

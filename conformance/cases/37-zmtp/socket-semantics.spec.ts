@@ -16,9 +16,10 @@ for (const [id, types] of [
       needs: { level: 1, sockets: types },
     },
     async ({ open, role, checkEqual }) => {
-      for (const type of types) {
-        const peer = await open({ type });
-        const fate = await peer.attempt();
+      const fates = await Promise.all(
+        types.map(async (type) => [type, await (await open({ type })).attempt()] as const),
+      );
+      for (const [type, fate] of fates) {
         checkEqual("ZMTP31-SOCKET-01", `${type} ${role}: ${fate}`, `${type} ${role}: open`);
         checkEqual("ZMTP31-SOCKET-02", `${type} ${role}: ${fate}`, `${type} ${role}: open`);
         checkEqual("ZMTP31-TOPOLOGY-01", fate, "open");
