@@ -191,10 +191,10 @@ export const SOCKETS_MAX = 65_535;
  * Octets on their way from one thread to another, for each direction of each pipe: several slabs,
  * so that one side writes while the other reads (measured: more is no faster).
  */
-export const THREAD_QUEUE_BYTES = 262_144;
+export const THREAD_QUEUE_BYTES = 524_288;
 
-/** Octets of one record of such a queue; larger bodies take several. */
-export const THREAD_RECORD_BYTES = 32_768;
+/** Octets of one record of such a queue, as of a slab; larger bodies take several. */
+export const THREAD_RECORD_BYTES = 65_536;
 
 /** Threads that take part in one context: each costs its first thread a port. */
 export const CONTEXT_THREADS_MAX = 1_024;

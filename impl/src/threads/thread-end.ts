@@ -1,6 +1,5 @@
 import type { RecordReceiver, RecordSender } from "@scrutineer/uring/queue";
 import { bufferOf } from "../buffers.ts";
-import { Output } from "../engine/output.ts";
 import { THREAD_RECORD_BYTES } from "../limits.ts";
 import type { Message } from "../message.ts";
 import type { FarEnd, InprocEnd } from "../pipe/inproc.ts";
@@ -11,6 +10,7 @@ import { encodeFrames, encodeWhole } from "../wire/encoder.ts";
 import { readUint32, writeUint32 } from "../wire/frame.ts";
 import type { FarSocket, Line } from "./contract.ts";
 import type { Queues } from "./queues.ts";
+import { RecordOutput } from "./record-output.ts";
 
 /** What joins an end to the one in the other thread. */
 export interface Joint {
@@ -48,7 +48,7 @@ export class ThreadEnd implements FarEnd {
   readonly #sender: RecordSender;
   readonly #receiver: RecordReceiver;
   readonly #decoder = new FrameDecoder(-1);
-  readonly #output = new Output(THREAD_RECORD_BYTES);
+  readonly #output = new RecordOutput();
   /** Messages that the other end takes more. */
   #credit: number;
   /** Messages that the other end may send: it has been told so. */
@@ -63,6 +63,7 @@ export class ThreadEnd implements FarEnd {
   #leaving = false;
   #said: "nothing" | "leave" = "nothing";
   #heard: "nothing" | "leave" | "end" = "nothing";
+  #closed = false;
   /** The thread stays alive until something is heard. */
   #lingers = false;
   #sendScheduled = false;
@@ -307,6 +308,8 @@ export class ThreadEnd implements FarEnd {
   #checkOver(): void {
     const saidAll = this.#said === "leave" && this.#output.empty;
     if (this.#heard === "nothing" || (this.#heard === "leave" && !saidAll)) return;
+    if (this.#closed) return;
+    this.#closed = true;
     this.#sender.close();
     this.#receiver.close();
     this.#over();

@@ -23,7 +23,7 @@ test(`${workers} threads that took part in a context leave nothing`, { skip }, a
 
   assert.deepEqual([half!.workers, whole!.workers], [workers / 2, workers]);
   assert.ok(whole!.descriptors <= half!.descriptors);
-  assert.equal(whole!.resources, half!.resources);
+  assert.ok(whole!.resources <= half!.resources);
   // Less than one queue of one thread.
   assert.ok(whole!.bufferBytes - half!.bufferBytes < THREAD_QUEUE_BYTES);
 });

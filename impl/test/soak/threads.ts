@@ -64,10 +64,12 @@ const leaver = (role: Life["role"], count: number) => async (endpoint: string) =
 const lives = [sender, receiver, server, leaver("sends", 20), leaver("exits", 3)];
 
 const descriptors = () => readdirSync("/proc/self/fd").length;
+const resources = () => process.getActiveResourcesInfo().length;
 
 /** @param before what was held then: what a thread held goes a little after its "exit" */
 async function holdings(workers: number, before?: Holdings): Promise<Holdings> {
-  while (before !== undefined && descriptors() > before.descriptors) await nextTurn();
+  const more = (than: Holdings) => descriptors() > than.descriptors || resources() > than.resources;
+  while (before !== undefined && more(before)) await nextTurn();
   for (let i = 0; i < 10; i++) {
     await nextTurn();
     globalThis.gc!();
@@ -77,7 +79,7 @@ async function holdings(workers: number, before?: Holdings): Promise<Holdings> {
     workers,
     descriptors: descriptors(),
     bufferBytes: arrayBuffers,
-    resources: process.getActiveResourcesInfo().length,
+    resources: resources(),
   };
 }
 
