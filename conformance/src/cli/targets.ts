@@ -41,7 +41,12 @@ export function mutantTargets(made: readonly Mutant[], of: Implementation): Know
   }));
 }
 
-function connectableOf(sut: string): Connectable {
+/**
+ * What a `--sut` stands for, mutants too.
+ *
+ * @throws UsageError, UnusableTarget one sentence that names the value and what was expected
+ */
+export function connectableOf(sut: string): Connectable {
   if (!sut.startsWith("mutant:")) return parseConnectable(sut);
   const mutant = mutants.find(({ id }) => sut === `mutant:${id}`);
   if (mutant === undefined) {

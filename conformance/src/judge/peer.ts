@@ -18,6 +18,7 @@ import { hex, join, text } from "../octets/literal.ts";
 import { decodeMetadata, type Metadata, metadata, type Properties } from "../octets/metadata.ts";
 import { firstFrame10, greeting20, message10, sizes10, typeOctet } from "../octets/older.ts";
 import { ANSWER_MS, type Arrival, type RawConnection } from "../peer/raw-connection.ts";
+import { counterparts } from "../target/counterparts.ts";
 import type { TargetSocket } from "../target/driver-target.ts";
 import type { SocketType } from "../target/protocol.ts";
 import type { Role } from "./case.ts";
@@ -52,21 +53,6 @@ const PACE_MS = 3;
  * ms.
  */
 const QUIET_MS = 1_000;
-
-/** The socket type that the raw peer plays towards a target of each type. */
-export const counterparts: Readonly<Record<SocketType, SocketType>> = {
-  REQ: "REP",
-  REP: "REQ",
-  DEALER: "ROUTER",
-  ROUTER: "DEALER",
-  PUB: "SUB",
-  SUB: "PUB",
-  XPUB: "SUB",
-  XSUB: "PUB",
-  PUSH: "PULL",
-  PULL: "PUSH",
-  PAIR: "PAIR",
-};
 
 /** What an attempt sends where it differs from a legal peer. */
 export interface Attempt {

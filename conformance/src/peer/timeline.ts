@@ -156,7 +156,7 @@ export class Timeline {
 }
 
 /** The parts that lie in the octets from `at` on, from there on. */
-function partsWithin(parts: readonly Part[], at: number, length: number): Part[] {
+export function partsWithin(parts: readonly Part[], at: number, length: number): Part[] {
   const end = at + length;
   return parts
     .filter((part) => part.offset < end && part.offset + part.length > at)
