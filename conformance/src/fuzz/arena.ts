@@ -71,7 +71,6 @@ export class Arena {
   async #awaited(): Promise<Meeting | undefined> {
     const listener = await RawListener.open(this.#timeline);
     const { endpoint } = listener;
-    await this.socket.connect(endpoint);
     const part = async () => {
       try {
         await this.socket.disconnect(endpoint).catch(unknown);
@@ -79,8 +78,14 @@ export class Arena {
         await listener.close();
       }
     };
-    const connection = await listener.accept(COMES_MS);
-    if (connection !== undefined) return { connection, part };
+    try {
+      await this.socket.connect(endpoint);
+      const connection = await listener.accept(COMES_MS);
+      if (connection !== undefined) return { connection, part };
+    } catch (error) {
+      await listener.close();
+      throw error;
+    }
     await part();
     return undefined;
   }

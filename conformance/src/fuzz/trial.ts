@@ -24,9 +24,9 @@ const PAIR_TRIES = 10;
 const SENDING = ["PUSH", "DEALER", "REQ", "PUB", "XPUB", "PAIR"];
 
 /**
- * Holds these conversations, all at the same time, with one fresh socket of the target, beside a
- * good peer, and asks: does the process live, are the good peer and a newcomer served, do memory and
- * descriptors come back?
+ * Holds these conversations, all at the same time, with one fresh socket of the target, beside
+ * a good peer, and asks: does the process live, are the good peer and a newcomer served, do memory
+ * and descriptors come back?
  *
  * @param ms how long the target may take for each answer to a good peer
  * @throws UnusableTarget where the target does not start
@@ -94,7 +94,7 @@ class Siege {
     // A PAIR has one peer at a time: the others could not come beside it.
     if (this.#isPair) await standing.part();
     const before = processUsage(this.#target.pid);
-    const guests = await Promise.all(
+    const guests = await allSettled(
       conversations.map((conversation) => this.#play(arena, conversation)),
     );
     if (SENDING.includes(this.#subject.socket)) await arena.socket.offer(0, "text:news");
@@ -161,6 +161,12 @@ class Siege {
     }
     return missing;
   }
+}
+
+/** As Promise.all, but nothing goes on behind it where one fails. */
+async function allSettled<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
 }
 
 /** A legal peer that is served until now. */
