@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { execFile, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -20,6 +19,8 @@ while True:
     rep.send_multipart(rep.recv_multipart())
 `;
 
+import { scratch } from "../support/scratch.ts";
+
 const python = ["python3", "/usr/bin/python3"].find(
   (one) => spawnSync(one, ["-c", "import zmq"]).status === 0,
 );
@@ -28,7 +29,7 @@ test("a script with a bound REP is judged by its address alone", {
   skip: python === undefined ? "no python3 here has the module zmq" : false,
   timeout: 60_000,
 }, async () => {
-  const out = mkdtempSync(join(tmpdir(), "scrutineer-test-"));
+  const out = scratch();
   const script = spawn(python!, ["-c", echo], { stdio: ["ignore", "pipe", "inherit"] });
   try {
     const [port] = await once(script.stdout, "data");

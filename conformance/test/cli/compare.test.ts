@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { report } from "@scrutineer/report/schema";
 import { reportOf } from "../support/report.ts";
+import { scratch } from "../support/scratch.ts";
 
 const main = fileURLToPath(new URL("../../dist/src/cli/main.js", import.meta.url));
 
@@ -20,13 +21,11 @@ function compare(...args: string[]) {
   });
 }
 
-const folder = (): string => mkdtempSync(join(tmpdir(), "scrutineer-test-"));
-
 /** Octets, events and calls of several kinds: an XPUB's type, two peers, CURVE, a refusal. */
 const handful = ["Z20-TYPE-01*", "RR-ROUTER-001", "CURVE-HELLO-001", "ZMTP-GREET-001"];
 const ids = handful.flatMap((id) => ["--id", id]);
 
-const out = folder();
+const out = scratch();
 const first = compare(
   ...["reference", "libzmq"].flatMap((sut) => ["--sut", sut]),
   ...ids,
@@ -81,14 +80,14 @@ test("the reference does not differ from itself", async () => {
     "reference",
     ...ids,
     "--out",
-    folder(),
+    scratch(),
   );
 
   assert.match(stdout, /[1-9]\d* alike, 0 differ/);
   assert.equal(code, 0);
 });
 
-const empty = folder();
+const empty = scratch();
 writeFileSync(join(empty, "report.json"), JSON.stringify(reportOf([])));
 
 for (const [args, sentence] of [

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { evidence, type Report, report } from "@scrutineer/report/schema";
 import { fakeSut } from "../support/fake.ts";
+import { scratch } from "../support/scratch.ts";
 
 const main = fileURLToPath(new URL("../../dist/src/cli/main.js", import.meta.url));
 
@@ -19,7 +19,7 @@ interface Outcome {
 
 /** Runs the built command line to its end. */
 function scrutineer(args: string[], began?: (out: string, pid: number) => void) {
-  const out = mkdtempSync(join(tmpdir(), "scrutineer-test-"));
+  const out = scratch();
   const child = spawn(process.execPath, [
     main,
     ...args,

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { knownOfLibzmq, loadRegister, parseRows } from "../../src/register/load.ts";
+import { scratch } from "../support/scratch.ts";
 
 const row = {
   id: "T-A-01",
@@ -53,7 +53,7 @@ for (const [what, text, sentence] of [
 }
 
 test("an id that is there twice is refused", () => {
-  const folder = mkdtempSync(join(tmpdir(), "register-"));
+  const folder = scratch();
   writeFileSync(join(folder, "1.json"), json(row, row));
 
   assert.throws(() => loadRegister(folder), /1\.json: T-A-01 is there twice/);

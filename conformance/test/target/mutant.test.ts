@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { mutants } from "../../mutants/all.ts";
@@ -8,6 +7,7 @@ import { catalogue } from "../../src/judge/catalogue.ts";
 import { loadRegister } from "../../src/register/load.ts";
 import type { Drivers } from "../../src/target/connectable.ts";
 import { type Mutant, mutantConnectable, patched } from "../../src/target/mutant.ts";
+import { scratch } from "../support/scratch.ts";
 
 const mutant: Mutant = {
   id: "wrong-sum",
@@ -20,7 +20,7 @@ const mutant: Mutant = {
 
 /** A tree with an installed package and a manifest that names it. */
 function installed(): { root: string; drivers: Drivers } {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "mutant-")));
+  const folder = scratch();
   const root = join(folder, "node_modules/@x/sum");
   mkdirSync(join(root, "dist"), { recursive: true });
   const exports = { ".": { default: "./dist/index.js" }, "./package.json": "./package.json" };
