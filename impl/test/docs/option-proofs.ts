@@ -27,7 +27,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
     "a PUSH waits at its high-water mark, and gives up after its time-out",
   ],
   receiveHighWaterMark: [
-    "socket/inproc.test.ts",
+    "support/inproc-contract.ts",
     "the queue is the sum of both high-water marks where one ${first} first",
   ],
   sendTimeout: [
