@@ -34,13 +34,15 @@ for (const [where, preloaded, made] of [
   ["where sodium-native is installed", [], "sodium"],
   [
     "where sodium-native is not installed",
-    ["--import", new URL("../support/without-sodium.mjs", import.meta.url).href],
+    ["--import", new URL("../support/without-package.mjs", import.meta.url).href],
     "noble",
   ],
 ] as const) {
   test(`${where} CURVE is made by ${made}, and libzmq understands it`, async () => {
     const flags = ["--import", "tsx", ...preloaded, "--input-type=module", "-e", program];
-    const { stdout } = await promisify(execFile)(process.execPath, flags);
+    const { stdout } = await promisify(execFile)(process.execPath, flags, {
+      env: { ...process.env, MISSING_PACKAGE: "sodium-native" },
+    });
 
     assert.deepEqual(JSON.parse(stdout), { made, asServer: [70_000, 8], asClient: [70_000, 8] });
   });

@@ -109,8 +109,10 @@ describe("the end of a thread", { timeout: 120_000 }, () => {
     const context = new Context();
     const endpoint = "inproc://late";
     const end = ended(start(context, { role: "sends", endpoint, count: 10 }));
-    const options = { linger: 0 };
-    await ended(start(context, { role: "sends", endpoint, count: 10, options }));
+    for (const linger of [0, 20]) {
+      const options = { linger };
+      await ended(start(context, { role: "sends", endpoint, count: 10, options }));
+    }
     using pull = new Pull({ ...patient, context });
 
     await pull.bind(endpoint);

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { test } from "node:test";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { promisify } from "node:util";
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { Context, Dealer, Pull, Push, Router, type Socket } from "../../src/index.ts";
 import { CONTEXT_THREADS_MAX } from "../../src/limits.ts";
@@ -123,4 +125,21 @@ test("what is no port is refused", () => {
   for (const wrong of [undefined, {}, "port"]) {
     assert.throws(() => Context.attach(wrong as MessagePort), { code: "EINVAL", message: /share/ });
   }
+});
+
+test("where the package of the queues is not installed a context is not shared", async () => {
+  const library = new URL("../../src/index.ts", import.meta.url).href;
+  const program = `
+    const { Context, Pull } = await import(${JSON.stringify(library)});
+    const context = new Context();
+    new Pull({ context }).bindSync("inproc://a");
+    try { context.share(); } catch ({ code, message }) { console.log(code, message); }`;
+  const preloaded = new URL("../support/without-package.mjs", import.meta.url).href;
+  const options = ["--import", "tsx", "--import", preloaded, "--input-type=module"];
+
+  const { stdout } = await promisify(execFile)(process.execPath, [...options, "-e", program], {
+    env: { ...process.env, MISSING_PACKAGE: "@scrutineer/uring" },
+  });
+
+  assert.match(stdout, /^ENOTSUP .*@scrutineer\/uring/);
 });
