@@ -1,10 +1,11 @@
-// node bench/streams.mjs [rounds]: one stream over loopback, io_uring against node:net,
-// alternating, two processes a measurement. Prints medians of ratios: absolute figures say more
-// about the machine.
+// node bench/streams.mjs [rounds]: one stream over loopback, io_uring against node:net and against
+// a ring in a worker, alternating, two processes a measurement. Prints medians of ratios: absolute
+// figures say more about the machine.
 import { spawn } from "node:child_process";
 import { createServer, connect as netConnect } from "node:net";
 import { fileURLToPath } from "node:url";
 import { connect, listen, probe, Ring } from "../dist/index.js";
+import { IoWorker } from "../dist/worker.js";
 import { clients, servers } from "./measures.mjs";
 
 const HOST = "127.0.0.1";
@@ -24,6 +25,20 @@ const transports = {
       };
       const connected = (stream) => overUring(stream, measure);
       connect(new Ring(), { host: HOST, port }, { connected, failed });
+    },
+  },
+  worker: {
+    async listen(measure) {
+      const accepted = (stream) => overUring(stream, measure);
+      const listener = await new IoWorker().listen({ address: { host: HOST, port: 0 }, accepted });
+      print(listener.address.split(":")[1]);
+    },
+    connect(port, measure) {
+      const failed = (error) => {
+        throw error;
+      };
+      const connected = (stream) => overUring(stream, measure);
+      new IoWorker().connect({ host: HOST, port }, { connected, failed });
     },
   },
   net: {
@@ -60,8 +75,8 @@ function end(...args) {
   });
 }
 
-async function compare(what, rounds, ratioOf) {
-  const figures = { io_uring: [], net: [] };
+async function compare(what, other, rounds, ratioOf) {
+  const figures = { io_uring: [], [other]: [] };
   for (let round = 0; round < rounds; round++) {
     for (const kind of Object.keys(figures)) {
       const port = await end("server", what, kind);
@@ -69,10 +84,12 @@ async function compare(what, rounds, ratioOf) {
     }
   }
   const ratio = median(
-    figures.io_uring.map((figure, round) => ratioOf(figure, figures.net[round])),
+    figures.io_uring.map((figure, round) => ratioOf(figure, figures[other][round])),
   );
-  const [uring, net] = [median(figures.io_uring), median(figures.net)];
-  print(`${what}: io_uring ${uring.toFixed(1)}, net ${net.toFixed(1)}, ratio ${ratio.toFixed(2)}`);
+  const [uring, its] = [median(figures.io_uring), median(figures[other])];
+  print(
+    `${what}: io_uring ${uring.toFixed(1)}, ${other} ${its.toFixed(1)}, ratio ${ratio.toFixed(2)}`,
+  );
 }
 
 function median(figures) {
@@ -85,7 +102,11 @@ else if (role === "client") transports[kind].connect(Number(port), clients[what]
 else if (!probe().available) print(probe().reason);
 else {
   const rounds = Number(role ?? 5);
-  print("ratios above 1: io_uring is better");
-  await compare("latency", rounds, (uring, net) => net / uring);
-  await compare("throughput", rounds, (uring, net) => uring / net);
+  print("ratios above 1: io_uring in the own thread is better");
+  for (const other of ["net", "worker"]) {
+    for (const what of ["latency", "computing"]) {
+      await compare(what, other, rounds, (uring, its) => its / uring);
+    }
+    await compare("throughput", other, rounds, (uring, its) => uring / its);
+  }
 }
