@@ -47,7 +47,9 @@ export async function untilMark(peer: Peer, send: Send): Promise<number> {
   let came = 0;
   for (let attempt = 0; attempt < RETRIES; attempt++) {
     await send(text(MARK));
-    const seen = await peer.next(RETRY_MS);
+    // A frame of that size may take its time, and a silence would take what has come of it.
+    if (!(await peer.connection.stirs(RETRY_MS))) continue;
+    const seen = await peer.next();
     if (seen.kind === "message" && seen.body.length === BULK_OCTETS) came += 1;
     else if (seen.kind === "message" && came > 0) return came;
   }
@@ -72,7 +74,8 @@ export async function firstAfter(
     const peer = await again(gone);
     await (identity === undefined ? peer.handshake() : peer.handshake(["Identity", identity]));
     await send(text("new"));
-    const seen = await peer.next(RETRY_MS);
+    const stirred = await peer.connection.stirs(RETRY_MS);
+    const seen: Seen = stirred ? await peer.next() : { kind: "silence", rest: new Uint8Array() };
     if (seen.kind === "message" || attempt === RETRIES) return { first: firstOf(seen), peer };
     peer.connection.destroy();
   }

@@ -28,6 +28,8 @@ for (const mechanism of mechanisms) {
     `ZAP-${mechanism}-001`,
     {
       ...needsOf(mechanism),
+      // A request says from which address a client comes; over ipc it has none.
+      transports: ["tcp"],
       judges: zap(
         ...["ARCH-01", "ARCH-04", "ARCH-05", "REQUEST-02", "REQUEST-04", "REQUEST-05"],
         ...["REQUEST-06", "REQUEST-07", "REQUEST-09", "REQUEST-10", "FIELDS-04", "FIELDS-06"],

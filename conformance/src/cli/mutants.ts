@@ -98,6 +98,7 @@ async function planOf(
     strict: true,
     together: true,
     quick: false,
+    transport: "tcp",
     coverage: [],
     targets: targets.map((target, index) => ({
       ...target,

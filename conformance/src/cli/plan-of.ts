@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join, resolve } from "node:path";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import { type TransportChoice, transportChoices } from "../judge/axes.ts";
 import { type CatalogueEntry, catalogue } from "../judge/catalogue.ts";
 import type { Plan } from "../judge/plan.ts";
 import { coverage } from "../register/coverage.ts";
@@ -29,6 +30,7 @@ export interface PlanOptions {
   readonly profile?: string;
   readonly shard?: string;
   readonly quick?: true;
+  readonly transport: TransportChoice;
 }
 
 /** For options that may be given several times. */
@@ -42,6 +44,11 @@ export const addSelection = (command: Command): Command =>
     .option("--level <n>", "only cases that a driver of this level can run: 0, 1 or 2")
     .option("--profile <name>", "a frozen set of cases: zmtp-2026.1, or a file")
     .option("--quick", "each case on one axis only: its latest version, in one role")
+    .addOption(
+      new Option("--transport <name>", "what connections are made of; sampled: tcp, and some ipc")
+        .choices(transportChoices)
+        .default("sampled"),
+    )
     .option("--seed <n>", "seed of all that is random", "1")
     .option("--workers <n>", "processes that run cases at a time");
 
@@ -77,6 +84,7 @@ export async function planOf(options: PlanOptions): Promise<Plan> {
     strict: options.strict ?? false,
     together: false,
     quick: options.quick ?? false,
+    transport: options.transport,
     ...(shard !== undefined && { shard }),
     coverage: coverage(loadRegister(), judged),
     targets: targets.map((target) => ({

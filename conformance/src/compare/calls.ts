@@ -70,7 +70,7 @@ function comparable(key: string, value: unknown, names: Map<string, string>): un
   // A routing id that a ROUTER makes up begins with 0. RFC 28, The ROUTER Socket Type.
   if (/^hex:00[0-9a-f]{8}$/.test(value)) return named(value, names);
   if (/^(hex|b64):/.test(value)) return readable(value);
-  return value.replace(/:\d{2,5}$/, ":PORT");
+  return value.replace(/^ipc:.*/, "ipc://PATH").replace(/:\d{2,5}$/, ":PORT");
 }
 
 function named(id: string, names: Map<string, string>): string {

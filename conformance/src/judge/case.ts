@@ -4,6 +4,10 @@ import type { CaseContext } from "./stage.ts";
 /** Which side of the connection the target is. */
 export type Role = "bind" | "connect";
 
+/** What the connections of a case are made of. */
+export const transports = ["tcp", "ipc"] as const;
+export type Transport = (typeof transports)[number];
+
 /** Versions that the raw peer opens with. */
 export const zmtpVersions = ["3.1", "3.0", "2.0", "1.0"] as const;
 export type Zmtp = (typeof zmtpVersions)[number];
@@ -44,6 +48,8 @@ export interface CaseMeta {
   readonly rev?: number;
   /** Both, unless the rule holds for one side only. */
   readonly roles?: readonly [Role, ...Role[]];
+  /** Where the case makes sense over one transport only. */
+  readonly transports?: readonly [Transport, ...Transport[]];
   /** The versions that the raw peer announces, where the rows alone would ask for more. */
   readonly zmtp?: readonly [Zmtp, ...Zmtp[]];
 }
@@ -58,10 +64,11 @@ export interface ConformanceCase extends CaseMeta {
   readonly body: CaseBody;
 }
 
-/** One run of a case: as this role, in this version. */
+/** One run of a case: as this role, in this version, over this transport. */
 export interface Axis {
   readonly role: Role;
   readonly zmtp: Zmtp;
+  readonly transport: Transport;
 }
 
 /** Who wants to know of cases as their files are loaded: the catalogue, or the test runner. */
@@ -90,23 +97,14 @@ export function conformanceCase(id: string, meta: CaseMeta, body: CaseBody): voi
   for (const sink of sinks) sink({ ...meta, judges, records, breaks, id, body });
 }
 
-/** The runs of a case: its roles times the versions of the rows it judges. */
-export function axesOf(entry: ConformanceCase): Axis[] {
+/** The runs of a case over one transport: its roles times the versions of the rows it judges. */
+export function axesOf(entry: ConformanceCase, transport: Transport = "tcp"): Axis[] {
+  if (entry.transports?.includes(transport) === false) return [];
   const rows = rowsOf(entry);
   const versions =
     entry.zmtp ?? zmtpVersions.filter((zmtp) => rows.some((id) => asksFor(id, zmtp)));
   const roles = entry.roles ?? ["bind", "connect"];
-  return versions.flatMap((zmtp) => roles.map((role) => ({ role, zmtp })));
-}
-
-/**
- * The one axis of a case that a quick run takes: its first version, and the roles by turns over the
- * cases.
- */
-export function quickAxis(entry: ConformanceCase): Axis {
-  const axes = axesOf(entry).filter(({ zmtp }, _, [first]) => zmtp === first!.zmtp);
-  const sum = [...entry.id].reduce((total, letter) => total + letter.charCodeAt(0), 0);
-  return axes[sum % axes.length]!;
+  return versions.flatMap((zmtp) => roles.map((role) => ({ role, zmtp, transport })));
 }
 
 /** All rows of a case: those that it judges and those that it records. */

@@ -5,7 +5,8 @@ import { test as base } from "@playwright/test";
 import { loadRegister } from "../register/load.ts";
 import type { Command } from "../target/driver-process.ts";
 import { DriverTarget } from "../target/driver-target.ts";
-import { type Axis, axesOf, type ConformanceCase, quickAxis } from "./case.ts";
+import { chosenAxes } from "./axes.ts";
+import type { Axis, ConformanceCase } from "./case.ts";
 import { catalogue } from "./catalogue.ts";
 import { failsRun } from "./exit-code.ts";
 import { capturePath, evidencePath, type PlannedTarget, readPlan, repeatCommand } from "./plan.ts";
@@ -60,17 +61,20 @@ for (const target of plan.targets) {
   test.describe(target.connectable.sut, () => {
     // Together they run in one worker, and so with one start of the driver.
     if (plan.together) test.describe.configure({ mode: "default" });
+    // An address is of its one transport: of ipc there is nothing to sample.
+    const byAddress = target.connectable.kind === "address" && plan.transport === "sampled";
+    const transport = byAddress ? "tcp" : plan.transport;
     for (const { entry, group } of cases) {
       if (!target.cases.includes(entry.id)) continue;
-      const axes = plan.quick ? [quickAxis(entry)] : axesOf(entry);
-      for (const axis of axes) declare(target, entry, group, axis);
+      for (const axis of chosenAxes(entry, { ...plan, transport }))
+        declare(target, entry, group, axis);
     }
   });
 }
 
 function declare(target: PlannedTarget, entry: ConformanceCase, group: string, axis: Axis): void {
   const { sut } = target.connectable;
-  const title = `${entry.id} ${axis.role} ${axis.zmtp} ${entry.title}`;
+  const title = `${entry.id} ${axis.role} ${axis.zmtp} ${axis.transport} ${entry.title}`;
   const annotation = plannedRun({ sut, entry, group, axis });
   test(title, { annotation }, async ({ targets }, info) => {
     const { result, evidence, capture } = await runCase(
@@ -82,10 +86,10 @@ function declare(target: PlannedTarget, entry: ConformanceCase, group: string, a
         register,
         seed: plan.seed,
         implementation: target.implementation.name,
-        repeat: (id) => repeatCommand(sut, id, plan.seed),
+        repeat: (id) => repeatCommand(sut, id, plan.seed, axis),
       },
     );
-    const path = evidencePath(sut, entry.id, axis.role, axis.zmtp);
+    const path = evidencePath(sut, entry.id, axis);
     mkdirSync(dirname(join(plan.out, path)), { recursive: true });
     const captured = capture === undefined ? {} : { capture: capturePath(path) };
     writeFileSync(join(plan.out, path), JSON.stringify({ ...evidence, ...captured }));

@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import { coverage, implementation } from "@scrutineer/report/schema";
 import { z } from "zod";
 import { socketType } from "../target/protocol.ts";
+import { transportChoices } from "./axes.ts";
 import { baselineEntry } from "./baseline.ts";
+import type { Axis } from "./case.ts";
 
 /** The environment variable that names the plan's file: it is how a run reaches its worker processes. */
 export const PLAN_VARIABLE = "SCRUTINEER_PLAN";
@@ -30,6 +32,8 @@ export const plan = z.object({
   together: z.boolean(),
   /** Each case runs on one axis only. */
   quick: z.boolean(),
+  /** What the connections are made of. */
+  transport: z.enum(transportChoices),
   /** Which part of a run this is. */
   shard: z.object({ index: z.int().positive(), count: z.int().positive() }).optional(),
   coverage: z.array(coverage),
@@ -55,16 +59,23 @@ export function readPlan(path = process.env[PLAN_VARIABLE]): Plan {
 }
 
 /** Name of the evidence of one run of a case, relative to the report. */
-export function evidencePath(sut: string, id: string, role: string, zmtp: string): string {
-  return `evidence/${sut.replace(/[^A-Za-z0-9]+/g, "-")}/${id}.${role}.${zmtp}.json`;
+export function evidencePath(sut: string, id: string, { role, zmtp, transport }: Axis): string {
+  const over = transport === "tcp" ? "" : `.${transport}`;
+  return `evidence/${sut.replace(/[^A-Za-z0-9]+/g, "-")}/${id}.${role}${over}.${zmtp}.json`;
 }
 
 /** Name of the capture that stands beside a piece of evidence. */
 export const capturePath = (evidence: string): string => evidence.replace(/json$/, "pcapng");
 
-/** A command line that repeats one case on one target. */
-export function repeatCommand(sut: string, id: string, seed: number): string {
-  return `npx scrutineer run --sut ${shellWord(sut)} --id ${id} --seed ${seed}`;
+/** A command line that repeats one case on one target, over the transport of the axis. */
+export function repeatCommand(
+  sut: string,
+  id: string,
+  seed: number,
+  { transport }: Pick<Axis, "transport">,
+): string {
+  const over = transport === "tcp" ? "" : ` --transport ${transport}`;
+  return `npx scrutineer run --sut ${shellWord(sut)} --id ${id} --seed ${seed}${over}`;
 }
 
 /** A text as one word of a shell's command line. */

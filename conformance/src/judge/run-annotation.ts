@@ -29,7 +29,7 @@ export function plannedRun({ sut, entry, group, axis }: PlannedRun): RunAnnotati
     verdict: "suite-error",
     zmtp: axis.zmtp,
     role: axis.role,
-    transport: "tcp",
+    transport: axis.transport,
     durationMs: 0,
     message: "the case did not end",
   };

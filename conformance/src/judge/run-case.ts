@@ -64,7 +64,7 @@ export async function runCase(
     verdict: judgement.verdict,
     zmtp: stage.zmtp,
     role: axis.role,
-    transport: "tcp",
+    transport: axis.transport,
     durationMs: timeline.elapsedMs,
     message: judgement.message,
   };
@@ -186,6 +186,7 @@ function lackingCapability(
   if (target.kind === "address") {
     const type = target.socketType;
     if (needs.level > 0) return `the case needs a driver of level ${needs.level}`;
+    if (axis.transport !== "tcp") return `the target's address is not of ${axis.transport}`;
     if (axis.role === "connect") return "a target known by its address alone cannot connect";
     if (needs.sockets !== undefined && !needs.sockets.includes(type)) {
       return `the case needs ${needs.sockets.join(", ")} and the address is of a ${type}`;
@@ -203,6 +204,9 @@ function lackingCapability(
   }
   const option = needs.options?.find((name) => caps?.options?.[name] === undefined);
   if (option !== undefined) return `the target declares no option ${option}`;
+  if (!caps?.transports.includes(axis.transport)) {
+    return `the target declares no ${axis.transport}`;
+  }
   if (!caps?.zmtp.includes(axis.zmtp)) return `the target declares no ZMTP ${axis.zmtp}`;
   return undefined;
 }

@@ -1,5 +1,6 @@
+import { rmSync } from "node:fs";
 import type { RawConnection } from "../peer/raw-connection.ts";
-import { addressOf, dial, RawListener } from "../peer/raw-peer.ts";
+import { dial, freshIpcEndpoint, RawListener } from "../peer/raw-peer.ts";
 import type { Timeline } from "../peer/timeline.ts";
 import type { DriverTarget, TargetSocket } from "../target/driver-target.ts";
 import { type ProcessUsage, processUsage } from "../target/process-usage.ts";
@@ -92,6 +93,8 @@ export class Stage {
   readonly #meetings = new Map<Peer, Meeting>();
   readonly #connections: RawConnection[] = [];
   readonly #listeners: RawListener[] = [];
+  /** Endpoints of ipc that the target was told to bind. */
+  readonly #bound: string[] = [];
 
   /** @param beforeWait called before each wait; it throws where the verdict stands */
   constructor(
@@ -122,19 +125,18 @@ export class Stage {
   alone = async (asked: OpenOptions = {}): Promise<TargetSocket> => {
     this.#beforeWait();
     const socket = await this.#socket(asked);
-    await socket.bind();
+    await this.#bind(socket);
     return socket;
   };
 
   openEarly: CaseContext["openEarly"] = async (asked = {}, early = nothing) => {
-    const place = await RawListener.open(this.#timeline);
+    const place = await this.#listen();
     const { endpoint } = place;
     await place.close();
     const socket = await this.#socket(asked);
     await socket.connect(endpoint);
     await early(socket);
-    const listener = await RawListener.open(this.#timeline, addressOf(endpoint).port);
-    this.#listeners.push(listener);
+    const listener = await this.#listen(endpoint);
     const connection = await listener.accept();
     const accept = () => this.#accept(listener);
     const meeting = { type: socket.type, socket, listener, connection: accept };
@@ -149,8 +151,7 @@ export class Stage {
   beside = async (peer: Peer): Promise<Peer> => {
     const { listener, ...meeting } = this.#meetingOf(peer);
     if (listener === undefined || meeting.socket === undefined) return this.again(peer);
-    const place = await RawListener.open(this.#timeline);
-    this.#listeners.push(place);
+    const place = await this.#listen();
     await meeting.socket.connect(place.endpoint);
     const connection = () => this.#accept(place);
     return this.#peer({ ...meeting, listener: place, connection }, await connection());
@@ -177,6 +178,7 @@ export class Stage {
   close(): void {
     for (const connection of this.#connections) connection.destroy();
     for (const listener of this.#listeners) void listener.close();
+    for (const endpoint of this.#bound) rmSync(pathOf(endpoint), { force: true });
   }
 
   #meetingOf(peer: Peer): Meeting {
@@ -216,13 +218,28 @@ export class Stage {
     }
     const socket = await this.#socket(asked);
     if (this.#axis.role === "bind") {
-      const endpoint = await socket.bind();
+      const endpoint = await this.#bind(socket);
       return { type, socket, connection: () => this.#dial(endpoint) };
     }
-    const listener = await RawListener.open(this.#timeline);
-    this.#listeners.push(listener);
+    const listener = await this.#listen();
     await socket.connect(listener.endpoint);
     return { type, socket, listener, connection: () => this.#accept(listener) };
+  }
+
+  /** @returns the endpoint with its real port, or its path */
+  async #bind(socket: TargetSocket): Promise<string> {
+    if (this.#axis.transport === "tcp") return socket.bind();
+    const endpoint = freshIpcEndpoint();
+    this.#bound.push(endpoint);
+    return socket.bind(endpoint);
+  }
+
+  /** @param endpoint a fresh one where it is absent */
+  async #listen(endpoint?: string): Promise<RawListener> {
+    const fresh = this.#axis.transport === "ipc" ? freshIpcEndpoint() : undefined;
+    const listener = await RawListener.open(this.#timeline, endpoint ?? fresh);
+    this.#listeners.push(listener);
+    return listener;
   }
 
   async #dial(endpoint: string): Promise<RawConnection> {
@@ -240,6 +257,8 @@ export class Stage {
     return connection;
   }
 }
+
+const pathOf = (endpoint: string): string => endpoint.slice("ipc://".length);
 
 const sameSocket = (a: Meeting, b: Meeting): boolean =>
   a.socket !== undefined && a.socket === b.socket;

@@ -17,7 +17,7 @@ export type Arrival =
   | { readonly kind: "silence"; readonly rest: Uint8Array };
 
 /**
- * A TCP connection to or from the target, and what came over it. It knows octets and frames, no
+ * A connection of TCP or of a Unix socket, to or from the target, and what came over it. It knows octets and frames, no
  * protocol: nothing is sent that the case did not ask for.
  *
  * No method rejects for what the target does: a closed connection and a silence are results.
@@ -34,12 +34,13 @@ export class RawConnection {
   #closed = false;
   #wake: (() => void) | undefined;
 
-  constructor(socket: Socket, timeline: Timeline) {
+  /** @param local what the suite's end is called, where the system has no address for it */
+  constructor(socket: Socket, timeline: Timeline, local = "ipc") {
     this.id = timeline.connection(endsOf(socket));
     this.#socket = socket;
     this.#timeline = timeline;
     socket.setNoDelay(true);
-    const detail = `${socket.localAddress}:${socket.localPort}`;
+    const detail = isTcp(socket) ? `${socket.localAddress}:${socket.localPort}` : local;
     timeline.add({ kind: "connection", connection: this.id, event: "opened", detail });
     socket.on("data", (chunk) => this.#received(chunk));
     socket.on("end", () => this.#ended("FIN"));
@@ -96,6 +97,12 @@ export class RawConnection {
     return this.#closed;
   }
 
+  /** Whether octets come within `ms`, or have come; none are taken. */
+  async stirs(ms: number): Promise<boolean> {
+    await this.#until(() => this.pending.length > 0 || this.#closed, ms);
+    return this.pending.length > 0;
+  }
+
   /** Octets that have come and were not taken. */
   get pending(): Uint8Array {
     return this.#buffer.subarray(this.#start, this.#end);
@@ -126,9 +133,10 @@ export class RawConnection {
     this.#socket.end();
   }
 
-  /** Closes with RST. */
+  /** Closes with RST; a Unix socket knows none, and is closed. */
   reset(): void {
-    this.#socket.resetAndDestroy();
+    if (isTcp(this.#socket)) this.#socket.resetAndDestroy();
+    else this.#socket.destroy();
   }
 
   /** Gives the connection up; called for all of a case at its end. */
@@ -187,6 +195,9 @@ export class RawConnection {
     });
   }
 }
+
+/** A Unix socket has no address of its own. */
+export const isTcp = (socket: Socket): boolean => socket.localAddress !== undefined;
 
 /** Both ends, where they are of IPv4. */
 function endsOf({ localAddress, localPort, remoteAddress, remotePort }: Socket): Ends | undefined {

@@ -1,5 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
-import { ANSWER_MS, RawConnection } from "./raw-connection.ts";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ANSWER_MS, isTcp, RawConnection } from "./raw-connection.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** Connections that may wait to be taken; more are refused. */
@@ -25,15 +28,23 @@ export function addressOf(endpoint: string): Address {
   return { host: host.replace(/^\[(.*)\]$/, "$1"), port: number };
 }
 
+/** Where an endpoint leads, as node:net takes it. */
+export const placeOf = (endpoint: string): Address | { readonly path: string } =>
+  endpoint.startsWith("ipc://") ? { path: endpoint.slice("ipc://".length) } : addressOf(endpoint);
+
+/** An ipc endpoint that nobody has, short enough for the 107 octets that the system takes. */
+export const freshIpcEndpoint = (): string =>
+  `ipc://${join(tmpdir(), `scrutineer-${randomUUID().slice(0, 13)}.sock`)}`;
+
 /**
  * Connects to a target that is bound.
  *
  * @throws the system's error (rejects): ECONNREFUSED ...
  */
 export function dial(endpoint: string, timeline: Timeline): Promise<RawConnection> {
-  const { host, port } = addressOf(endpoint);
+  const place = placeOf(endpoint);
   return new Promise((resolve, reject) => {
-    const socket = connect({ host, port, allowHalfOpen: true });
+    const socket = connect({ ...place, allowHalfOpen: true });
     socket.once("error", reject);
     socket.once("connect", () => {
       socket.off("error", reject);
@@ -56,17 +67,19 @@ export class RawListener {
     server.on("connection", (socket) => this.#connected(socket));
   }
 
-  /** @param port 0 for a free one */
-  static open(timeline: Timeline, port = 0): Promise<RawListener> {
+  /** @param endpoint a free port of this machine where it is absent */
+  static open(timeline: Timeline, endpoint?: string): Promise<RawListener> {
+    const place = endpoint === undefined ? { host: "127.0.0.1", port: 0 } : placeOf(endpoint);
     return new Promise((resolve, reject) => {
       const server = createServer({ allowHalfOpen: true });
       server.once("error", reject);
-      server.listen(port, "127.0.0.1", () => resolve(new RawListener(server, timeline)));
+      server.listen(place, () => resolve(new RawListener(server, timeline)));
     });
   }
 
   get endpoint(): string {
-    return `tcp://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    const address = this.#server.address() as AddressInfo | string;
+    return typeof address === "string" ? `ipc://${address}` : `tcp://127.0.0.1:${address.port}`;
   }
 
   /** Connections that came so far. */
@@ -102,7 +115,8 @@ export class RawListener {
       socket.destroy();
       return;
     }
-    const connection = new RawConnection(socket, this.#timeline);
+    const local = isTcp(socket) ? undefined : this.endpoint;
+    const connection = new RawConnection(socket, this.#timeline, local);
     this.#accepted.push(connection);
     this.#waiting.push(connection);
     this.#wake?.();

@@ -1,7 +1,7 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import type { Way } from "../octets/way.ts";
 import { checkFault, type Fault, FaultLine, type Step, seeded } from "./fault.ts";
-import { type Address, addressOf } from "./raw-peer.ts";
+import { placeOf } from "./raw-peer.ts";
 
 /** Octets that may wait for a delayed or slow side before its source is paused. */
 const HELD_MAX = 1_048_576;
@@ -163,10 +163,6 @@ export class Relay {
     from.on("end", () => push(line.end()));
   }
 }
-
-/** Where an endpoint leads, as node:net takes it. */
-const placeOf = (endpoint: string): Address | { readonly path: string } =>
-  endpoint.startsWith("ipc://") ? { path: endpoint.slice("ipc://".length) } : addressOf(endpoint);
 
 // biome-ignore lint/plugin: a delay is the fault that was asked for.
 const passed = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

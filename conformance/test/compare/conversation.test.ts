@@ -44,6 +44,11 @@ const received = (id: number, s: string, ...frames: string[]): Told[] => [
 
 for (const [what, a, b] of [
   [
+    "paths of ipc",
+    [asked({ id: 1, op: "bind", s: "a", endpoint: "ipc:///tmp/scrutineer-5af1.sock" })],
+    [asked({ id: 1, op: "bind", s: "a", endpoint: "ipc:///tmp/scrutineer-90be.sock" })],
+  ],
+  [
     "ports, ids, names of sockets and clocks",
     [...bound(3, "s7", 40_001), opened(1, 5), check(row)],
     [...bound(90, "s1", 51_234), opened(1, 6), check(row)],

@@ -7,7 +7,7 @@ const planned = plannedRun({
   sut: "cmd:a b",
   entry: caseOf([must], async () => {}),
   group: "37-zmtp/x",
-  axis: { role: "connect", zmtp: "3.0" },
+  axis: { role: "connect", zmtp: "3.0", transport: "tcp" },
 });
 const { result } = readRun([planned], "");
 

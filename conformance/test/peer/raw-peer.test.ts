@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bytes, fill, hex, join } from "../../src/octets/literal.ts";
-import { addressOf, dial, RawListener } from "../../src/peer/raw-peer.ts";
+import { addressOf, dial, freshIpcEndpoint, RawListener } from "../../src/peer/raw-peer.ts";
 import { Timeline } from "../../src/peer/timeline.ts";
 
 /** Two raw connections with each other. */
@@ -92,6 +92,31 @@ test("what is sent drains once the other side reads, and not before where it is 
   far.release();
   assert.equal(await near.drains(), true);
   close();
+});
+
+test("over ipc octets, a half close and a reset are as over tcp", async () => {
+  const endpoint = freshIpcEndpoint();
+  const timeline = new Timeline();
+  const listener = await RawListener.open(timeline, endpoint);
+  const near = await dial(listener.endpoint, timeline);
+  const far = (await listener.accept())!;
+  assert.equal(listener.endpoint, endpoint);
+
+  near.send(bytes("01 02"));
+  assert.equal(hex(await far.read(2)), "01 02");
+  near.end();
+  assert.ok(await far.closes());
+  far.reset();
+  assert.ok(await near.closes());
+
+  assert.deepEqual(
+    timeline
+      .wire("suite")
+      .map(({ kind }) => kind)
+      .slice(0, 2),
+    ["opened", "opened"],
+  );
+  await listener.close();
 });
 
 test("FIN and RST are one event, and how it was is on the timeline", async () => {

@@ -34,7 +34,7 @@ export function caseOf(judges: string[], body: CaseBody, more = {}): Conformance
 
 /** Runs a case as the connecting peer of a bound target, in ZMTP 3.1. */
 export const judgeCase = (entry: ConformanceCase, target: Target) =>
-  runCase(entry, { role: "bind", zmtp: "3.1" }, "test", target, settings);
+  runCase(entry, { role: "bind", zmtp: "3.1", transport: "tcp" }, "test", target, settings);
 
 /** A target that needs no connection: nobody listens there. */
 export const nowhere: Target = {

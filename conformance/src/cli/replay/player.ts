@@ -101,7 +101,7 @@ export class Player {
   }
 
   async #open(number: number, local: string): Promise<Played> {
-    const listener = this.#listeners.get(`tcp://${local}`);
+    const listener = this.#listeners.get(`tcp://${local}`) ?? this.#listeners.get(local);
     if (listener === undefined && this.#bound === undefined) {
       return { same: false, text: `${number}: nobody to connect to` };
     }

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { chosenAxes } from "../../src/judge/axes.ts";
+import { catalogue } from "../../src/judge/catalogue.ts";
+import { caseOf } from "../support/case.ts";
+
+const all = (await catalogue()).map(({ entry }) => entry);
+const names = (...[entry, chosen]: Parameters<typeof chosenAxes>) =>
+  chosenAxes(entry, chosen).map(({ role, zmtp, transport }) => `${role} ${zmtp} ${transport}`);
+const seeded = (seed: number) =>
+  all.flatMap((entry) =>
+    names(entry, { transport: "sampled", seed, quick: false }).map((name) => `${entry.id} ${name}`),
+  );
+
+test("a case runs over the one transport that was asked for", () => {
+  const entry = caseOf(["ZMTP31-FRAME-05"], async () => {});
+  const over = (transport: "tcp" | "ipc") =>
+    names(entry, { transport, seed: 1, quick: false }).join(", ");
+
+  assert.equal(over("tcp"), "bind 3.1 tcp, connect 3.1 tcp");
+  assert.equal(over("ipc"), "bind 3.1 ipc, connect 3.1 ipc");
+});
+
+test("a case of tcp alone never runs over ipc", () => {
+  const entry = caseOf(["ZMTP31-FRAME-05"], async () => {}, { transports: ["tcp"] });
+
+  assert.deepEqual(names(entry, { transport: "ipc", seed: 1, quick: false }), []);
+  assert.deepEqual(names(entry, { transport: "ipc", seed: 1, quick: true }), []);
+  for (let seed = 0; seed < 50; seed++) {
+    assert.equal(names(entry, { transport: "sampled", seed, quick: false }).length, 2);
+  }
+});
+
+test("a sample is all of tcp and some of ipc, in both roles, the same for the same seed", () => {
+  const sample = seeded(7);
+  const tcp = sample.filter((name) => name.endsWith("tcp"));
+  const ipc = sample.filter((name) => name.endsWith("ipc"));
+
+  assert.deepEqual(sample, seeded(7));
+  assert.notDeepEqual(sample, seeded(8));
+  assert.equal(
+    tcp.length,
+    all.flatMap((entry) => chosenAxes(entry, { transport: "tcp", seed: 7, quick: false })).length,
+  );
+  assert.ok(ipc.length > tcp.length / 24 && ipc.length < tcp.length / 6, `${ipc.length}`);
+  for (const role of ["bind", "connect"]) assert.ok(ipc.some((name) => name.includes(` ${role} `)));
+});
+
+test("a quick run takes one axis of a case over each transport that it takes", () => {
+  for (const entry of all) {
+    const [axis, ...more] = chosenAxes(entry, { transport: "tcp", seed: 1, quick: true });
+    assert.ok(axis !== undefined && more.length === 0, entry.id);
+  }
+});
