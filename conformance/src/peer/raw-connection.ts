@@ -17,8 +17,8 @@ export type Arrival =
   | { readonly kind: "silence"; readonly rest: Uint8Array };
 
 /**
- * A connection of TCP or of a Unix socket, to or from the target, and what came over it. It knows octets and frames, no
- * protocol: nothing is sent that the case did not ask for.
+ * A connection of TCP or of a Unix socket, to or from the target, and what came over it. It knows
+ * octets and frames, no protocol: nothing is sent that the case did not ask for.
  *
  * No method rejects for what the target does: a closed connection and a silence are results.
  */
