@@ -26,6 +26,8 @@ export interface FuzzPlan {
   readonly sut: string;
   readonly seed: number;
   readonly count: number;
+  /** Shorter lists of conversations that are tried for each finding; 250 where it is absent. */
+  readonly triesMax?: number;
 }
 
 /** What came of a run. */
@@ -142,9 +144,9 @@ class Run {
       return;
     }
     this.#kinds.add(kindOf(violated));
-    const { sut, seed } = this.#plan;
+    const { sut, seed, triesMax } = this.#plan;
     const about = { schema: 1, sut, implementation: this.#implementation, seed, index } as const;
-    const short = await shortened(this.#target, subject, batch, violated);
+    const short = await shortened(this.#target, subject, batch, violated, triesMax);
     this.#events.found({ ...about, subject, violated, ...short });
   }
 }

@@ -12,17 +12,20 @@ const SHORT_MS = 1_000;
 const PLAYED_MAX = 10;
 
 /** Lists of conversations that are tried to make one finding shorter. */
-const TRIES_MAX = 250;
+export const TRIES_MAX = 250;
 
 /**
  * Plays conversations that fail until they are as short as can be, each time with a new process
  * where the last one is not well.
+ *
+ * @param triesMax shorter lists that are tried
  */
 export async function shortened(
   target: DriverTarget,
   subject: Subject,
   batch: readonly Conversation[],
   { question }: Violation,
+  triesMax = TRIES_MAX,
 ): Promise<Pick<Finding, "plays" | "tries" | "conversations">> {
   const fails = async (conversations: readonly Conversation[], ms: number) => {
     const verdict = await sureTrial(target, subject, conversations, ms);
@@ -41,7 +44,7 @@ export async function shortened(
   const shorter = await minimised(
     batch,
     async (conversations) => (await failsAt(conversations, plays, SHORT_MS)) > 0,
-    TRIES_MAX,
+    triesMax,
   );
   const { tries } = shorter;
   const again = await failsAt(shorter.conversations, PLAYED_MAX, ANSWER_MS);

@@ -9,12 +9,9 @@ import { validConversation } from "../../src/fuzz/valid.ts";
 import { pingStep } from "../../src/fuzz/wording.ts";
 import { commandBody } from "../../src/octets/frame.ts";
 import { same, text } from "../../src/octets/literal.ts";
-import { type Connectable, parseConnectable } from "../../src/target/connectable.ts";
-import { DriverTarget } from "../../src/target/driver-target.ts";
-import { identity } from "../support/fake.ts";
+import { driverOf } from "../support/driver.ts";
 
-const connectable = parseConnectable("reference") as Extract<Connectable, { kind: "driver" }>;
-const target = new DriverTarget(connectable.command, identity);
+const target = driverOf("reference");
 after(() => target.close());
 const subjects = subjectsOf(await target.ready());
 
