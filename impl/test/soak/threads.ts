@@ -83,11 +83,13 @@ async function holdings(workers: number, before?: Holdings): Promise<Holdings> {
   };
 }
 
+// Made here, so that it is among the resources from the start.
+const { stdout } = process;
 const total = Number(process.argv[2]);
 let held: Holdings | undefined;
 for (let count = 1; count <= total; count++) {
   await lives[count % lives.length]!(`inproc://soak ${count % 3}`);
   if (count !== total / 2 && count !== total) continue;
   held = await holdings(count, held);
-  process.stdout.write(`${JSON.stringify(held)}\n`);
+  stdout.write(`${JSON.stringify(held)}\n`);
 }

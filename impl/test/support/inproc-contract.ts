@@ -339,6 +339,7 @@ async function bindAtLast(binds: Actor, endpoint: string): Promise<void> {
       return;
     } catch (error) {
       assert.equal((error as { code?: string }).code, "EADDRINUSE");
+      await nextTurn();
     }
   }
 }
