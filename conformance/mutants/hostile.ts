@@ -74,4 +74,63 @@ export const hostileMutants: readonly Mutant[] = [
     replace: 'if (data.length > 65_535) throw 0; this.#report({ type: "subscribe", topic: data });',
     kills: [{ case: "HOSTILE-TOPIC-001", requirement: "crash" }],
   },
+  {
+    id: "eight-kib-lose-an-octet",
+    about: "a frame of which more than 8 KiB have come loses an octet",
+    file: "dist/wire/decoder.js",
+    find: "return new Uint8Array(rest.buffer, rest.byteOffset, rest.length + octets.length);",
+    replace:
+      "return new Uint8Array(rest.buffer, rest.byteOffset + +(rest.length > 8_191), rest.length + octets.length - +(rest.length > 8_191));",
+    kills: [{ case: "HOSTILE-SIZE-004", requirement: "PIPELINE-PULL-04" }],
+  },
+  {
+    id: "so-many-connections",
+    about: "a socket greets no more than 128 peers in its life",
+    file: "dist/socket/streams.js",
+    find: "session.open(connection);",
+    replace: "if ((this.opened = (this.opened ?? 0) + 1) <= 128) session.open(connection);",
+    kills: [{ case: "HOSTILE-CHURN-001", requirement: "PIPELINE-PULL-13" }],
+  },
+  {
+    id: "peers-that-left-are-sent-to",
+    about: "a peer that has left keeps its place",
+    file: "dist/socket/streams.js",
+    find: "this.#accepted.delete(session);",
+    replace: "this.#accepted.delete(session); return;",
+    kills: [{ case: "HOSTILE-CHURN-002", requirement: "PIPELINE-PULL-13" }],
+  },
+  {
+    id: "thousands-of-topics-end-the-process",
+    about: "a peer that holds many topics throws what nobody catches",
+    file: "dist/pattern/subscriptions.js",
+    find: "peer.counts.set(key, 1);",
+    replace: "if (peer.counts.size > 1_500) throw 0; peer.counts.set(key, 1);",
+    kills: [{ case: "HOSTILE-TOPIC-003", requirement: "crash" }],
+  },
+  {
+    id: "long-initiate-ends-the-process",
+    about: "an INITIATE that is too long throws what nobody catches",
+    file: "dist/mechanism/curve-commands.js",
+    find: "throw malformed(name, `at most",
+    replace: "throw new RangeError(name, `at most",
+    kills: [{ case: "HOSTILE-CURVE-001", requirement: "crash" }],
+  },
+  {
+    id: "bad-ready-ends-the-process",
+    about: "a READY that does not open throws what nobody catches",
+    file: "dist/mechanism/curve-box.js",
+    find: "if (!crypto.open(opened, fullNonce(prefix, nonce), key)) {",
+    replace:
+      'if (!crypto.open(opened, fullNonce(prefix, nonce), key)) { if (prefix === "CurveZMQREADY---") throw 0;',
+    kills: [{ case: "HOSTILE-CURVE-002", requirement: "crash" }],
+  },
+  {
+    id: "late-room-ends-the-process",
+    about: "an application that reads on after a connection has died throws what nobody catches",
+    file: "dist/session/session.js",
+    find: "if (this.#engine === undefined || this.#ending !== undefined)",
+    replace:
+      "if (this.#engine === undefined) queueMicrotask(() => { throw 0; }); if (this.#engine === undefined || this.#ending !== undefined)",
+    kills: [{ case: "HOSTILE-PRESSURE-001", requirement: "crash" }],
+  },
 ];

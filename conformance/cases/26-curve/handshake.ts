@@ -115,7 +115,7 @@ export async function openServer(context: Context, curve?: CurveClient, properti
 }
 
 /** The data of HELLO, and what is in INITIATE, once a target that is the client has sent both. */
-export async function openClient(context: Context) {
+export async function openClient(context: Context, properties = ours) {
   const { peer, curve } = await withClient(context);
   const hello = dataOf(await peer.next(), "HELLO") ?? bytes("");
   const signature = curve.takeHello(hello);
@@ -124,7 +124,7 @@ export async function openClient(context: Context) {
   const data = dataOf(await peer.next(), "INITIATE") ?? bytes("");
   const initiate = curve.takeInitiate(data);
   if (initiate === undefined) return undefined;
-  peer.send(curve.ready(ours));
+  peer.send(curve.ready(properties));
   return { peer, curve, hello, signature, initiate, data, channel: curve.channel() };
 }
 

@@ -65,3 +65,34 @@ conformanceCase(
     checkEqual("PUBSUB-PUB-10", await isServed(first!), true);
   },
 );
+
+conformanceCase(
+  "HOSTILE-TOPIC-003",
+  {
+    ...beset,
+    needs: { ...beset.needs, options: ["sndhwm"] },
+    judges: ["PUBSUB-PUB-03", "PUBSUB-PUB-16"],
+    title: "thousands of topics of subscribers that read nothing cost nobody else",
+  },
+  async ({ open, again, checkEqual }) => {
+    const [first, ...hostile] = await crowd({ open, again }, 3, { options: { sndhwm: 1 } });
+    const topics = Array.from({ length: 2_000 }, (_, at) => text(`topic ${at}`));
+    const ask = (name: string) => join(...topics.map((topic) => command(name, topic)));
+    for (const peer of hostile) {
+      peer.connection.hold(1);
+      peer.send(ask("SUBSCRIBE"));
+    }
+    let blocked = 0;
+    for (const topic of topics.slice(0, 100)) {
+      if ((await first!.socket.offer(1_000, topic)) !== "sent") blocked++;
+    }
+    checkEqual("PUBSUB-PUB-16", blocked, 0);
+    for (const [at, peer] of hostile.entries()) {
+      peer.send(ask("CANCEL"));
+      peer.connection.release();
+      if (at === 0) await peer.fate();
+      peer.connection.reset();
+    }
+    checkEqual("PUBSUB-PUB-03", await isServed(first!), true);
+  },
+);

@@ -13,6 +13,7 @@ import {
   header,
   join,
   LONG,
+  literalOf,
   MORE,
   message,
   ping,
@@ -79,6 +80,31 @@ conformanceCase(
     const { served, foreign } = await besieged(context, { rounds: 20, attack });
     context.checkEqual("PIPELINE-PULL-13", served, SERVED);
     context.checkEqual("ZMTP31-MSG-02", foreign.join(", "), "");
+  },
+);
+
+conformanceCase(
+  "HOSTILE-SIZE-004",
+  {
+    ...beset,
+    judges: ["PIPELINE-PULL-13", "PIPELINE-PULL-04"],
+    title: "frames of about 8 KiB arrive whole, wherever they are cut",
+  },
+  async (context) => {
+    const sizes = [8_191, 8_192, 8_193];
+    const header = Array.from({ length: 9 }, (_, at) => at + 1);
+    const cuts = [...header, 8_190, 8_191, 8_192, 8_193, 8_194, 8_199];
+    const attack: Attack = async (peer, round) => {
+      await peer.handshake();
+      const body = fill(sizes[round]!, 0x45);
+      const octets = message(body);
+      for (const cut of cuts) {
+        await peer.paced(octets.subarray(0, cut), octets.subarray(cut));
+        context.checkEqual("PIPELINE-PULL-04", await peer.socket.demand(5_000), literalOf(body));
+      }
+    };
+    const { served } = await besieged(context, { rounds: sizes.length, attack });
+    context.checkEqual("PIPELINE-PULL-13", served, SERVED);
   },
 );
 
@@ -229,5 +255,67 @@ conformanceCase(
     const attack: Attack = (peer, round) => peer.send(openings[round]!);
     const { served } = await besieged(context, { rounds: openings.length, attack });
     context.checkEqual("PIPELINE-PULL-13", served, SERVED);
+  },
+);
+
+/** What a peer does before it goes, each less polite than the last. */
+const departures: readonly Attack[] = [
+  (peer) => peer.connection.reset(),
+  (peer) => {
+    peer.send(peer.greeting());
+    peer.connection.reset();
+  },
+  async (peer) => {
+    await peer.handshake();
+    peer.connection.end();
+  },
+  async (peer) => {
+    await peer.handshake();
+    peer.send(frame(MORE, "half of it"), header(LONG, 70_000));
+    peer.connection.reset();
+  },
+];
+
+conformanceCase(
+  "HOSTILE-CHURN-001",
+  {
+    ...beset,
+    roles: ["bind"],
+    title: "peers that come and go all the time cost nobody else",
+  },
+  async (context) => {
+    const attack: Attack = (peer, round) => departures[round % departures.length]!(peer, round);
+    const { served } = await besieged(context, { rounds: 127, attack });
+    context.checkEqual("PIPELINE-PULL-13", served, SERVED);
+  },
+);
+
+conformanceCase(
+  "HOSTILE-CHURN-002",
+  {
+    judges: ["PIPELINE-PULL-13"],
+    needs: { level: 2, sockets: ["PULL", "PUSH"] },
+    roles: ["bind"],
+    zmtp: ["3.1"],
+    title: "a socket that connects and disconnects all the time serves its peers",
+  },
+  async ({ open, alone, control, checkEqual }) => {
+    const good = await open();
+    await good.handshake();
+    const heard = async (mark: string) => {
+      good.send(message(mark));
+      return good.socket.demand(5_000);
+    };
+    control((await heard("before")) === "text:before", "the good peer is heard");
+    const push = await alone({ type: "PUSH" });
+    const endpoint = await push.bind();
+    for (let round = 0; round < 200; round++) {
+      await good.socket.connect(endpoint);
+      await good.socket.disconnect(endpoint);
+    }
+    checkEqual("PIPELINE-PULL-13", await heard("after"), "text:after");
+    await good.socket.connect(endpoint);
+    await push.send(text("and the other"));
+    checkEqual("PIPELINE-PULL-13", await good.socket.demand(5_000), "text:and the other");
   },
 );

@@ -30,7 +30,7 @@ export { bytes, everyOctet, fill, hex, join, same, text } from "../octets/litera
 export { decodeMetadata, metadata, property, propertyValue, uint32 } from "../octets/metadata.ts";
 export { frame10, greeting20, message10, signature, typeOctet, types20 } from "../octets/older.ts";
 export { ALPHABET, encodeZ85 } from "../octets/z85.ts";
-export { isLiteralOf, octetsOf } from "../target/frame-literal.ts";
+export { isLiteralOf, literalOf, octetsOf } from "../target/frame-literal.ts";
 export type { ZapSocket } from "../target/security.ts";
 export { both, conformanceCase } from "./case.ts";
 export { inWords, type Peer, type Seen } from "./peer.ts";

@@ -45,7 +45,7 @@ export type Seen =
  */
 export type Fate = "open" | "closed" | "stalled";
 
-/** Between octets that are sent one at a time, in ms. */
+/** Between pieces that are to arrive one at a time, in ms. */
 const PACE_MS = 3;
 
 /**
@@ -141,12 +141,17 @@ export class Peer {
    * the rest.
    */
   async trickle(octets: Uint8Array, count = octets.length): Promise<void> {
-    for (const octet of octets.subarray(0, count)) {
-      this.send(Uint8Array.of(octet));
-      // biome-ignore lint/plugin: the pace is what lets octets arrive one at a time.
-      await new Promise((resolve) => setTimeout(resolve, PACE_MS));
+    const alone = Array.from(octets.subarray(0, count), (octet) => Uint8Array.of(octet));
+    await this.paced(...alone, octets.subarray(count));
+  }
+
+  /** Sends pieces, paced so that the target reads each by itself. */
+  async paced(...pieces: readonly Uint8Array[]): Promise<void> {
+    for (const [at, piece] of pieces.entries()) {
+      // biome-ignore lint/plugin: the pace is what lets pieces arrive one at a time.
+      if (at > 0) await new Promise((resolve) => setTimeout(resolve, PACE_MS));
+      this.send(piece);
     }
-    this.send(octets.subarray(count));
   }
 
   /** The octets of a legal greeting of this peer, with some fields of the case's. */
