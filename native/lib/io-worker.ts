@@ -13,14 +13,14 @@ import type { ConnectCommand, StreamFacts } from "./worker-thread.ts";
 
 /** Sizes of an I/O worker, fixed when it is started. */
 export interface IoWorkerOptions {
-  /** Of its ring. */
+  /** Of its ring; it does not spin unless told to, since it would miss what this thread says. */
   readonly ring?: RingOptions;
   /**
    * Octets of a stream, each way, that the worker may have taken and not handed on: what goes on
-   * while this thread computes. From 65,536 to 2^30. Default 1 MiB.
+   * while this thread computes. From 65,536 to 2^30. Default 4 MiB, near to what Linux holds.
    */
   readonly streamBytes?: number;
-  /** Octets of each of the two queues, a power of two from 131,072 to 2^30. Default 1 MiB. */
+  /** Octets of each of the two queues, a power of two from 131,072 to 2^30. Default 4 MiB. */
   readonly queueBytes?: number;
 }
 
@@ -44,8 +44,8 @@ export class IoWorker {
    *   sentence of `probe`
    */
   constructor(options: IoWorkerOptions = {}) {
-    const streamBytes = size("streamBytes", options.streamBytes ?? 2 ** 20, 2 ** 16);
-    const queueBytes = size("queueBytes", options.queueBytes ?? 2 ** 20, 2 ** 17);
+    const streamBytes = size("streamBytes", options.streamBytes ?? 2 ** 22, 2 ** 16);
+    const queueBytes = size("queueBytes", options.queueBytes ?? 2 ** 22, 2 ** 17);
     if (!Number.isInteger(Math.log2(queueBytes))) {
       throw new RangeError(`queueBytes is ${queueBytes}, expected a power of two`);
     }
@@ -58,7 +58,7 @@ export class IoWorker {
         take: (kind, id, value, payload) => this.#take(kind, id, value, payload),
         ended: (error) => this.#ended(error),
       },
-      options.ring ?? {},
+      { spinMicroseconds: 0, ...options.ring },
       streamBytes,
       queueBytes,
     );

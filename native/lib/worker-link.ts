@@ -90,7 +90,10 @@ export class WorkerLink implements StreamServer {
   }
 
   async terminate(): Promise<void> {
+    // The streams that end now let go of theirs.
+    this.reference();
     await this.#worker.terminate();
+    this.unreference();
   }
 
   #take(kind: number, id: number, value: number, payload: Uint8Array): void {

@@ -133,9 +133,9 @@ describe("a context with an I/O worker", { skip, timeout: 120_000 }, () => {
       again.connection.destroy();
       await loopback.close();
     }
-    clearInterval(alive);
     assert.equal(workers.length, 3);
     await workers[2]!.terminate();
+    clearInterval(alive);
   });
 
   test("a message keeps the process alive until it is sent, and a socket does not", async () => {
