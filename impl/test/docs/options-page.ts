@@ -74,5 +74,5 @@ function names({ name, libzmq = "", monocoque = "" }: Row): string {
 
 function proofOf({ name }: Row): string {
   const [file] = proofs[name] ?? ["none"];
-  return `[${file.replace(".test.ts", "")}](../test/${file})`;
+  return `[${file.replace(/(.test)?\.ts$/, "")}](../test/${file})`;
 }
