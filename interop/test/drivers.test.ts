@@ -188,6 +188,17 @@ for (const name of Object.keys(manifest).filter((one) => !partial.includes(one))
       await refused;
     });
 
+    test("converts Z85 by its library, or says that it cannot", async () => {
+      const { caps } = await driver.call("hello", { zdp: [1] });
+      const encoded = driver.call("z85.encode", { octets: "hex:864fd26fb559f75b" });
+      if (!(caps as { z85?: boolean }).z85) return assert.rejects(encoded, refused("unsupported"));
+
+      assert.equal((await encoded).text, "HelloWorld");
+      const { octets } = await driver.call("z85.decode", { text: "HelloWorld" });
+      assert.equal(octets, "hex:864fd26fb559f75b");
+      await assert.rejects(driver.call("z85.encode", { octets: "hex:00" }), refused("invalid"));
+    });
+
     test("tells of a message who a ZAP handler says has sent it", async (context) => {
       const { caps } = await driver.call("hello", { zdp: [1] });
       if (!(caps as { messageProperties?: boolean }).messageProperties) {

@@ -21,6 +21,8 @@ export interface CaseNeeds {
   readonly mechanism?: "NULL" | "PLAIN" | "CURVE";
   /** Whether the target's driver has to be a ZAP handler. */
   readonly zap?: true;
+  /** Whether it has to encode and decode Z85. */
+  readonly z85?: true;
   /** Whether it has to tell properties of who sent a message. */
   readonly messageProperties?: true;
   /** Options of the driver protocol that have to be there. */

@@ -114,7 +114,7 @@ async function judged(
 
 function contextOf(axis: Axis, stage: Stage, checks: Checks): CaseContext {
   const { open, alone, openEarly, again, beside, usage, comesBack, handleZap, zapRequest } = stage;
-  const { handleZapAs } = stage;
+  const { handleZapAs, encodeZ85, decodeZ85 } = stage;
   const { check, checkEqual, checkOctets, checkClosed, checkRefused, control, note } = checks;
   return {
     ...axis,
@@ -128,6 +128,8 @@ function contextOf(axis: Axis, stage: Stage, checks: Checks): CaseContext {
     handleZap,
     handleZapAs,
     zapRequest,
+    encodeZ85,
+    decodeZ85,
     check,
     checkEqual,
     checkOctets,
@@ -199,6 +201,7 @@ function lackingCapability(
   const mechanism = needs.mechanism ?? "NULL";
   if (!caps?.mechanisms.includes(mechanism)) return `the target declares no ${mechanism}`;
   if (needs.zap && caps?.zap !== true) return "the target's driver declares no ZAP handler";
+  if (needs.z85 && caps?.z85 !== true) return "the target's driver declares no Z85";
   if (needs.messageProperties && caps?.messageProperties !== true) {
     return "the target's driver tells no properties of who sent a message";
   }

@@ -69,6 +69,9 @@ export interface CaseContext
   handleZapAs(socket: ZapSocket, ...rules: readonly ZapRule[]): Promise<void>;
   /** The next request that the handler had, or undefined where none comes in time. */
   zapRequest(ms?: number): Promise<ZapRequest | undefined>;
+  /** The target's own Z85; undefined where it refuses. The case needs `z85`. */
+  encodeZ85(octets: Uint8Array): Promise<string | undefined>;
+  decodeZ85(text: string): Promise<Uint8Array | undefined>;
   /** The next connection that the connecting socket of `peer` makes within `ms`, if it makes one. */
   comesBack(peer: Peer, ms?: number): Promise<Peer | undefined>;
 }
@@ -174,6 +177,10 @@ export class Stage {
     this.#driver.handleZap(rules, socket);
 
   zapRequest = (ms?: number): Promise<ZapRequest | undefined> => this.#driver.zapRequest(ms);
+
+  encodeZ85 = (octets: Uint8Array) => this.#driver.encodeZ85(octets);
+
+  decodeZ85 = (text: string) => this.#driver.decodeZ85(text);
 
   close(): void {
     for (const connection of this.#connections) connection.destroy();

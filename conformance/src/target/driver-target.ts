@@ -1,7 +1,7 @@
 import { DriverClient, type Probe, type Probed, type Watcher } from "./driver-client.ts";
 import { Refused, UnusableTarget } from "./driver-error.ts";
 import type { Command } from "./driver-process.ts";
-import { literalToSend, plainLiteral } from "./frame-literal.ts";
+import { literalToSend, octetsOf, plainLiteral } from "./frame-literal.ts";
 import type {
   Answers,
   DriverError,
@@ -112,6 +112,18 @@ export class DriverTarget {
    */
   async handleZap(rules: readonly ZapRule[], socket: ZapSocket = "ROUTER"): Promise<void> {
     await this.request({ op: "zap.handle", rules: [...rules], socket });
+  }
+
+  /** The target's own encoding of octets as text; undefined where it refuses them. */
+  async encodeZ85(octets: Uint8Array): Promise<string | undefined> {
+    const answer = this.request({ op: "z85.encode", octets: literalToSend(octets) });
+    return (await unlessInvalid(answer))?.text;
+  }
+
+  /** The octets that the target takes text for; undefined where it refuses it. */
+  async decodeZ85(text: string): Promise<Uint8Array | undefined> {
+    const literal = (await unlessInvalid(this.request({ op: "z85.decode", text })))?.octets;
+    return literal === undefined ? undefined : octetsOf(literal);
   }
 
   /** The next request that the ZAP handler had since `ready`, or undefined where none comes. */
@@ -229,6 +241,16 @@ export class TargetSocket {
 
   async close(): Promise<void> {
     await this.#target.request({ op: "close", s: this.#s });
+  }
+}
+
+/** What was answered, or undefined where the library refused the arguments. */
+async function unlessInvalid<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (refusal(error) === "invalid") return undefined;
+    throw error;
   }
 }
 

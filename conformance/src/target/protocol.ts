@@ -110,6 +110,9 @@ export const operation = z.discriminatedUnion("op", [
     /** Of the first "zap.handle" since "reset"; a ROUTER where it is absent. */
     socket: zapSocket.optional(),
   }),
+  /** RFC 32: octets to text and back. `invalid` for what is no Z85. */
+  z.object({ op: z.literal("z85.encode"), octets: literal }),
+  z.object({ op: z.literal("z85.decode"), text: z.string() }),
   z.object({ op: z.literal("close"), s: socketName }),
   z.object({ op: z.literal("reset") }),
   z.object({ op: z.literal("bye") }),
@@ -160,6 +163,8 @@ export const helloAnswer = z.object({
     zap: z.boolean().optional(),
     /** Whether "recv" tells properties of the sender. */
     messageProperties: z.boolean().optional(),
+    /** Whether it carries out "z85.encode" and "z85.decode". */
+    z85: z.boolean().optional(),
   }),
 });
 export type Hello = z.infer<typeof helloAnswer>;
@@ -186,6 +191,8 @@ export const answers = {
   subscribe: nothing,
   unsubscribe: nothing,
   "zap.handle": nothing,
+  "z85.encode": z.object({ text: z.string() }),
+  "z85.decode": z.object({ octets: literal }),
   close: nothing,
   reset: z.object({ open: z.literal(0).optional() }),
   bye: nothing,

@@ -2,10 +2,12 @@
 
 #include <dirent.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "call.h"
+#include "frames.h"
 #include "lines.h"
 #include "monitor.h"
 #include "options.h"
@@ -31,11 +33,11 @@ static enum outcome hello(struct call *call) {
     refuse(&call->no, "invalid", "expected zdp to offer 1");
     return REFUSED;
   }
-  json_t *caps = json_pack("{s:[ssss], s:o, s:[ss], s:o, s:o, s:o, s:b, s:b, s:b, s:[ss], s:b}",  //
+  json_t *caps = json_pack("{s:[ssss], s:o, s:[ss], s:o, s:o, s:o, s:b, s:b, s:b, s:b, s:[ss], s:b}",  //
                            "zmtp", "3.1", "3.0", "2.0", "1.0", "mechanisms",                 //
                            mechanisms_declared(), "transports", "tcp", "ipc", "sockets",
                            socket_types(), "options", options_declared(), "events",
-                           events_declared(), "zap", 1, "messageProperties", 1, "reset", 1, "stats", "fds", "rss",
+                           events_declared(), "zap", 1, "messageProperties", 1, "z85", 1, "reset", 1, "stats", "fds", "rss",
                            "concurrent", 1);
   json_object_set_new(call->result, "zdp", json_integer(1));
   json_object_set_new(call->result, "impl", implementation());
@@ -110,6 +112,31 @@ static enum outcome handle_zap(struct call *call) {
   return failed ? REFUSED : DONE;
 }
 
+/** RFC 32, by libzmq's own functions: four octets are five characters. */
+static enum outcome z85_encode(struct call *call) {
+  zmq_msg_t frame;
+  if (frame_parse(json_object_get(call->request, "octets"), &frame, &call->no)) return REFUSED;
+  size_t length = zmq_msg_size(&frame);
+  char *text = calloc(1, length / 4 * 5 + 8);
+  bool done = zmq_z85_encode(text, zmq_msg_data(&frame), length) != NULL;
+  if (done) json_object_set_new(call->result, "text", json_string(text));
+  else refuse_errno(&call->no, "z85.encode");
+  free(text);
+  zmq_msg_close(&frame);
+  return done ? DONE : REFUSED;
+}
+
+static enum outcome z85_decode(struct call *call) {
+  const char *text = call_text(call, "text");
+  size_t length = strlen(text);
+  uint8_t *octets = calloc(1, length / 5 * 4 + 8);
+  bool done = zmq_z85_decode(octets, text) != NULL;
+  if (done) json_object_set_new(call->result, "octets", frame_literal(octets, length / 5 * 4));
+  else refuse_errno(&call->no, "z85.decode");
+  free(octets);
+  return done ? DONE : REFUSED;
+}
+
 static enum outcome reset(struct call *call) {
   reset_all(call->driver);
   json_object_set_new(call->result, "open", json_integer(0));
@@ -141,6 +168,8 @@ static const struct {
     {"recv", call_receive},
     {"recv.many", call_receive_many},
     {"zap.handle", handle_zap},
+    {"z85.encode", z85_encode},
+    {"z85.decode", z85_decode},
     {"close", close_socket},
     {"reset", reset},
     {"bye", bye},

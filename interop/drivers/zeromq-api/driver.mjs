@@ -90,6 +90,7 @@ class Driver {
         ...table,
         zap: mechanisms.includes("PLAIN"),
         messageProperties: "lastPeer" in samples[0],
+        z85: typeof this.#library.encodeZ85 === "function",
         reset: true,
         stats: ["fds", "rss"],
         concurrent: true,
@@ -130,6 +131,13 @@ class Driver {
     this.#sockets.delete(s);
     if (linger !== undefined) socket.linger = linger;
     socket.close();
+  }
+
+  /** The library's own Z85, by the name of its function. */
+  z85(name, input) {
+    const convert = this.#library[name];
+    if (convert === undefined) throw new DriverError("unsupported", `no ${name}`);
+    return convert(input);
   }
 
   handleZap(request) {
@@ -193,6 +201,10 @@ const operations = {
   },
   "recv.many": (driver, request) => receiveMany(readable(driver.named(request.s)), request),
   "zap.handle": (driver, request) => driver.handleZap(request),
+  "z85.encode": (driver, { octets }) => ({ text: driver.z85("encodeZ85", parseFrame(octets)) }),
+  "z85.decode": (driver, { text }) => ({
+    octets: formatFrame(Buffer.from(driver.z85("decodeZ85", text))),
+  }),
   close: (driver, { s }) => driver.close(s),
   reset: (driver) => driver.reset(),
   bye: async (driver) => {
