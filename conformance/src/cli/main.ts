@@ -43,6 +43,16 @@ for (const add of [
 ])
   add(program);
 
+// Who reads no further, like "head", is no error.
+process.stdout.on("error", () => process.exit(exitCodes.incomplete));
+
+// Exiting ends the drivers that run. A run of cases takes the signals itself, for its report.
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    if (process.listenerCount(signal) === 1) process.exit(exitCodes.incomplete);
+  });
+}
+
 try {
   await program.parseAsync();
 } catch (error) {

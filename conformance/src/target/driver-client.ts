@@ -15,6 +15,9 @@ import { ZapRequests } from "./zap-requests.ts";
 /** What a driver may need beyond the time that the request itself grants. */
 const GRACE_MS = 10_000;
 
+/** How long a driver may take to answer "bye", in ms: after it, it is ended. */
+const LEAVE_MS = 2_000;
+
 /** Who watches the conversation with the driver. */
 export interface Watcher {
   driver(direction: "request" | "response" | "event" | "noise", line: string): void;
@@ -133,7 +136,7 @@ export class DriverClient {
 
   /** Asks the driver to leave, and waits until it has. */
   async bye(): Promise<void> {
-    if (this.#over === undefined) await this.request({ op: "bye" }).catch(() => {});
+    if (this.#over === undefined) await this.request({ op: "bye" }, LEAVE_MS).catch(() => {});
     await this.#process.end();
   }
 

@@ -32,10 +32,14 @@ export class DriverProcess {
 
   constructor({ command: [program, ...args], cwd }: Command, events: ProcessEvents) {
     this.#child = spawn(program, args, { cwd, stdio: "pipe" });
+    // A driver that ignores the end of its stdin would stay behind.
+    const kill = () => void this.#child.kill("SIGKILL");
+    process.once("exit", kill);
     this.#exit = new Promise((resolve) => {
       const over = (how: string) => {
         if (this.#over) return;
         this.#over = true;
+        process.off("exit", kill);
         events.exited(how);
         resolve();
       };

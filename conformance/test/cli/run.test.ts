@@ -18,7 +18,10 @@ interface Outcome {
 }
 
 /** Runs the built command line to its end. */
-function scrutineer(args: string[], began?: (out: string, pid: number) => void) {
+function scrutineer(
+  args: string[],
+  began?: (out: string, pid: number, texts: { readonly stdout: string }) => void,
+) {
   const out = scratch();
   const child = spawn(process.execPath, [
     main,
@@ -32,7 +35,7 @@ function scrutineer(args: string[], began?: (out: string, pid: number) => void) 
   child.stderr.on("data", (chunk) => {
     texts.stderr += chunk;
   });
-  began?.(out, child.pid ?? 0);
+  began?.(out, child.pid ?? 0, texts);
   return new Promise<Outcome>((resolve) => {
     child.on("close", (code) => resolve({ code, ...texts, out }));
   });
@@ -59,43 +62,86 @@ test("a driver that always crashes gives a whole report, and exit 1", async () =
   assert.ok(existsSync(join(out, "junit.xml")));
 });
 
-for (const [signal, expected] of [
-  ["SIGTERM", 3],
-  ["SIGINT", 3],
-  ["SIGKILL", null],
+const noProc = existsSync("/proc/self/task")
+  ? false
+  : "this system does not show processes (/proc)";
+
+/** After this time a process counts as left behind, in ms. */
+const LEFT_MS = 60_000;
+
+/** Waits for processes that are not our children. @returns those that stay */
+async function stillAlive(family: readonly number[]): Promise<number[]> {
+  for (const deadline = Date.now() + LEFT_MS; Date.now() < deadline; ) {
+    if (!family.some(isAlive)) break;
+    // biome-ignore lint/plugin: a look at processes that are not our children.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return family.filter(isAlive);
+}
+
+/** Sends a signal as soon as `isDue` says so. @returns the process and its family at that moment */
+function signalled(signal: NodeJS.Signals, pid: number, isDue: () => boolean): Promise<number[]> {
+  return new Promise((resolve) => {
+    const watch = setInterval(() => {
+      if (!isDue()) return;
+      clearInterval(watch);
+      resolve(descendants(pid));
+      process.kill(pid, signal);
+    }, 50);
+  });
+}
+
+for (const [signal, expected, mode] of [
+  ["SIGTERM", 3, "deaf"],
+  ["SIGINT", 3, "hang"],
+  ["SIGKILL", null, "deaf"],
 ] as const) {
   test(`a run that gets ${signal} leaves a readable, partial report and no process`, {
-    skip: existsSync("/proc/self/task") ? false : "this system does not show processes (/proc)",
+    skip: noProc,
   }, async () => {
-    const args = ["run", "--sut", fakeSut("hang", "bind"), "--id", "ZMTP-*", "--workers", "2"];
-    let family: readonly number[] = [];
+    const args = ["run", "--sut", fakeSut(mode, "bind"), "--id", "ZMTP-*", "--workers", "2"];
+    let family: Promise<readonly number[]> | undefined;
     const { code, out } = await scrutineer(args, (folder, pid) => {
-      const watch = setInterval(() => {
-        if (!existsSync(join(folder, "evidence"))) return;
-        clearInterval(watch);
-        family = descendants(pid);
-        process.kill(pid, signal);
-      }, 50);
+      family = signalled(signal, pid, () => existsSync(join(folder, "evidence")));
     });
 
     assert.equal(code, expected);
+    const processes = (await family) ?? [];
     // The command line, the runner, its workers and their drivers.
-    assert.ok(family.length >= 4, `${family.length} processes`);
-    for (const deadline = Date.now() + 20_000; Date.now() < deadline; ) {
-      if (!family.some(isAlive)) break;
-      // biome-ignore lint/plugin: a look at processes that are not our children.
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    assert.deepEqual(family.filter(isAlive), []);
+    assert.ok(processes.length >= 4, `${processes.length} processes`);
+    assert.deepEqual(await stillAlive(processes), []);
     assert.equal(read(out).partial, true);
+  });
+}
+
+for (const [signal, expected] of [
+  ["SIGTERM", 3],
+  ["SIGINT", 3],
+] as const) {
+  test(`smoke that gets ${signal} ends a driver that hears nothing`, { skip: noProc }, async () => {
+    let family: Promise<readonly number[]> | undefined;
+    const { code } = await scrutineer(["smoke", fakeSut("deaf", "bind")], (_, pid, texts) => {
+      family = signalled(signal, pid, () => texts.stdout.includes("hello"));
+    });
+
+    assert.equal(code, expected);
+    assert.deepEqual(await stillAlive((await family) ?? []), []);
   });
 }
 
 /** A process and all that it started, from the system. */
 function descendants(pid: number): number[] {
-  const listed = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
-  const children = listed.match(/\d+/g)?.map(Number) ?? [];
+  const children = childrenOf(pid).match(/\d+/g)?.map(Number) ?? [];
   return [pid, ...children.flatMap(descendants)];
+}
+
+/** A process may end while its family is counted. */
+function childrenOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
+  } catch {
+    return "";
+  }
 }
 
 const isAlive = (pid: number): boolean => existsSync(`/proc/${pid}`);

@@ -1,6 +1,6 @@
 /**
  * A driver of no implementation at all, for tests of those who talk to drivers. Modes, as
- * arguments: hang OP, crash OP, abort OP, noise, bad OP, late OP, refuse OP KIND, chatty, silent,
+ * arguments: hang OP, deaf OP (and to EOF and SIGTERM), crash OP, abort OP, noise, bad OP, late OP, refuse OP KIND, chatty, silent,
  * endless.
  */
 import { createInterface } from "node:readline";
@@ -20,13 +20,17 @@ const hello = {
 };
 const answers = { hello, bind: { endpoint: "tcp://127.0.0.1:1" }, recv: { timeout: true } };
 
+if (mode === "deaf") {
+  process.on("SIGTERM", () => {});
+  setInterval(() => {}, 60_000);
+}
 if (mode === "noise") process.stdout.write("Loading the library ...\n");
 if (mode === "endless") setInterval(() => process.stdout.write("x".repeat(65_536)), 1);
 if (mode === "silent") process.stdin.on("data", () => {});
 else
   createInterface({ input: process.stdin })
     .on("line", answer)
-    .on("close", () => process.exit(0));
+    .on("close", () => mode !== "deaf" && process.exit(0));
 
 function answer(line) {
   const { id, op } = JSON.parse(line);
@@ -37,6 +41,7 @@ function answer(line) {
     write({ ev: "listening", s: "a" });
   }
   if (mode === "hang" && chosen) return;
+  if (mode === "deaf" && (chosen || op === "bye")) return;
   if (mode === "crash" && chosen) {
     process.stderr.write("the last words\n", () => process.exit(3));
     return;
