@@ -3,7 +3,7 @@ import { againstBaseline } from "./baseline.ts";
 import { exitCode, exitCodes } from "./exit-code.ts";
 import { type Plan, readPlan } from "./plan.ts";
 import { GrowingReport } from "./report-file.ts";
-import { readRun } from "./run-annotation.ts";
+import { readRun, wasStopped } from "./run-annotation.ts";
 
 /** How often the growing report is written at most, in ms. */
 const WRITE_EVERY_MS = 500;
@@ -43,6 +43,8 @@ export default class ConformanceReporter implements Reporter {
 
   onTestEnd(test: TestCase, result: TestResult): void {
     const annotations = [...test.annotations, ...result.annotations];
+    // The run was stopped: the case is missing in the report, and that is partial.
+    if (wasStopped(annotations, result.status)) return;
     const { sut, result: judged } = readRun(
       annotations,
       result.errors[0]?.message ?? result.status,

@@ -42,6 +42,11 @@ export const finishedRun = (result: CaseResult): RunAnnotation => ({
   description: JSON.stringify(result),
 });
 
+/** Whether a test has no verdict since the run was stopped, before it began or within it. */
+export const wasStopped = (annotations: readonly RunAnnotation[], status: string): boolean =>
+  (status === "skipped" || status === "interrupted") &&
+  !annotations.some(({ type }) => type === FINISHED);
+
 /**
  * What the annotations of a test say. A case that did not end is an error of the suite.
  *

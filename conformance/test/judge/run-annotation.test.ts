@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { finishedRun, plannedRun, readRun } from "../../src/judge/run-annotation.ts";
+import { finishedRun, plannedRun, readRun, wasStopped } from "../../src/judge/run-annotation.ts";
 import { caseOf, must } from "../support/case.ts";
 
 const planned = plannedRun({
@@ -28,6 +28,20 @@ test("a run that never finished is an error of the suite, named and placed", () 
     ["TEST-CASE-001", "connect", "3.0", "37-zmtp/x"],
   );
 });
+
+for (const [status, annotations, expected] of [
+  ["skipped", [planned], true],
+  ["interrupted", [planned], true],
+  ["interrupted", [planned, finishedRun(result)], false],
+  ["timedOut", [planned], false],
+  ["failed", [planned], false],
+  ["passed", [planned, finishedRun(result)], false],
+] as const) {
+  const what = `${annotations.length === 1 ? "no verdict" : "a verdict"} and is ${status}`;
+  test(`a test that has ${what} ${expected ? "is missing" : "is in the report"}`, () => {
+    assert.equal(wasStopped(annotations, status), expected);
+  });
+}
 
 test("a test that is none of ours is refused", () => {
   assert.throws(() => readRun([], ""), /expected a test with a planned run/);
