@@ -1,7 +1,7 @@
 /**
  * A driver of no implementation at all, for tests of those who talk to drivers. Modes, as
- * arguments: hang OP, deaf OP (and to EOF and SIGTERM), crash OP, abort OP, noise, bad OP, late OP, refuse OP KIND, chatty, silent,
- * endless.
+ * arguments: hang OP, deaf OP (to EOF and SIGTERM too), crash OP, abort OP, noise, bad OP, late OP,
+ * refuse OP KIND, chatty, silent, endless.
  */
 import { createInterface } from "node:readline";
 
