@@ -266,7 +266,10 @@ export const patternMutants: readonly Mutant[] = [
     file: "dist/pattern/topics.js",
     find: "this.#peers.add(pipe);",
     replace: "this.#peers.add(pipe); if (this.told) return; this.told = true;",
-    kills: [{ case: "PS-SUB-004", requirement: "PUBSUB-SUB-04" }],
+    kills: [
+      { case: "PS-SUB-004", requirement: "PUBSUB-SUB-04" },
+      { case: "ZMTP-RECONNECT-003", requirement: "ZMTP31-PUBSUB-02" },
+    ],
   },
   {
     id: "queue-ends-with-the-connection",

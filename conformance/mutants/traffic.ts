@@ -156,4 +156,29 @@ export const trafficMutants: readonly Mutant[] = [
     replace: "2 ** Math.min(doublings, 0)",
     kills: [{ case: "ZMTP-SOCKET-006", requirement: "ZMTP31-ERROR-09" }],
   },
+  {
+    id: "delays-without-a-bound",
+    about: "the delay before a new connection grows beyond the longest one that was asked for",
+    file: "dist/session/reconnect.js",
+    find: "const longest = Math.max(reconnectInterval, reconnectMaxInterval);",
+    replace: "const longest = Number.MAX_SAFE_INTEGER;",
+    kills: [{ case: "ZMTP-RECONNECT-004", requirement: "ZMTP31-ERROR-08" }],
+  },
+  {
+    id: "gives-up-after-four-losses",
+    about: "a socket does not connect again after its fourth loss",
+    file: "dist/socket/streams.js",
+    find: "connector.again(stage, error);",
+    replace: "if ((this.losses = (this.losses ?? 0) + 1) < 4) connector.again(stage, error);",
+    kills: [{ case: "ZMTP-RECONNECT-001", requirement: "ZMTP31-ERROR-07" }],
+  },
+  {
+    id: "reset-is-final",
+    about: "a socket does not connect again after a reset",
+    file: "dist/socket/streams.js",
+    find: "connector.again(stage, error);",
+    replace:
+      'if (![error?.code, error?.cause?.code].join().includes("RESET")) connector.again(stage, error);',
+    kills: [{ case: "ZMTP-RECONNECT-002", requirement: "ZMTP31-ERROR-07" }],
+  },
 ];
