@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Subject } from "../fuzz/conversation.ts";
 import { type Finding, FindingError, parseFinding, writtenFinding } from "../fuzz/finding.ts";
 import { type FuzzPlan, fuzz, playAgain } from "../fuzz/fuzzer.ts";
 import { exitCodes } from "../judge/exit-code.ts";
@@ -38,6 +39,8 @@ async function fuzzOne(target: DriverTarget, plan: FuzzPlan, out: string): Promi
   let files = 0;
   const began = performance.now();
   const summary = await fuzz(target, plan, {
+    failed: (subject, { question, saw }) =>
+      say(`FOUND    ${inWords(subject)}: ${question}: ${saw}`),
     found: (finding) => {
       files += 1;
       const name = `${plan.sut.replace(/[^\w-]+/g, "-").slice(0, 60)}-${plan.seed}-${files}.json`;
@@ -48,8 +51,7 @@ async function fuzzOne(target: DriverTarget, plan: FuzzPlan, out: string): Promi
         `${described(finding)}\n  again: scrutineer run --sut ${quoted(plan.sut)} --fuzz-again ${path}`,
       );
     },
-    blocked: ({ socket, role, mechanism }, why) =>
-      say(`blocked  ${socket} ${role} ${mechanism}: ${why}`),
+    blocked: (subject, why) => say(`blocked  ${inWords(subject)}: ${why}`),
   });
   const seconds = (performance.now() - began) / 1_000;
   const { held, subjects, blocked, findings, again } = summary;
@@ -61,12 +63,12 @@ async function fuzzOne(target: DriverTarget, plan: FuzzPlan, out: string): Promi
   return findings + blocked === 0;
 }
 
-function described({ subject, violated, plays, tries, conversations }: Finding): string {
-  const { socket, role, mechanism } = subject;
+const inWords = ({ socket, role, mechanism }: Subject) => `${socket} ${role} ${mechanism}`;
+
+function described({ plays, tries, conversations }: Finding): string {
   const steps = conversations.reduce((sum, { steps: all }) => sum + all.length, 0);
   const size = `${conversations.length} conversations, ${steps} steps`;
-  const how = plays > 0 ? `${size}, after ${tries} tries` : `${size}, not seen a second time`;
-  return `FOUND    ${socket} ${role} ${mechanism}: ${violated.question}: ${violated.saw}\n  ${how}`;
+  return plays > 0 ? `  ${size}, after ${tries} tries` : `  ${size}, not seen a second time`;
 }
 
 /**

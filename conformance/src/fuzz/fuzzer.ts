@@ -17,6 +17,8 @@ const FINDINGS_MAX = 20;
 
 /** What a run is told as it goes. */
 export interface FuzzEvents {
+  /** A question has the wrong answer: it may take minutes now to cut the conversations down. */
+  failed(subject: Subject, violated: Violation): void;
   found(finding: Finding): void;
   blocked(subject: Subject, why: string): void;
 }
@@ -144,6 +146,7 @@ class Run {
       return;
     }
     this.#kinds.add(kindOf(violated));
+    this.#events.failed(subject, violated);
     const { sut, seed, triesMax } = this.#plan;
     const about = { schema: 1, sut, implementation: this.#implementation, seed, index } as const;
     const short = await shortened(this.#target, subject, batch, violated, triesMax);
@@ -151,8 +154,9 @@ class Run {
   }
 }
 
-/** Two findings are of one kind where what was seen differs in numbers alone. */
-const kindOf = ({ question, saw }: Violation): string => `${question} ${saw.replace(/\d+/g, "0")}`;
+/** Two findings are of one kind where what was seen differs in numbers and addresses alone. */
+const kindOf = ({ question, saw }: Violation): string =>
+  `${question} ${saw.replace(/0x[\da-f]+|\d+/gi, "0")}`;
 
 /** How much more often than before a finding is played until it counts as gone. */
 const GONE = 3;

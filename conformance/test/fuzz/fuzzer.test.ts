@@ -3,6 +3,7 @@ import { test } from "node:test";
 import type { Subject } from "../../src/fuzz/conversation.ts";
 import type { Finding } from "../../src/fuzz/finding.ts";
 import { conversationOf, type FuzzPlan, fuzz } from "../../src/fuzz/fuzzer.ts";
+import type { Violation } from "../../src/fuzz/verdict.ts";
 import { DriverTarget } from "../../src/target/driver-target.ts";
 import { driverOf } from "../support/driver.ts";
 import { fake, identity } from "../support/fake.ts";
@@ -12,16 +13,18 @@ const subject: Subject = { socket: "PULL", role: "bind", mechanism: "NULL" };
 /** A run, and what it told. */
 async function fuzzed(target: DriverTarget, plan: Omit<FuzzPlan, "sut">) {
   const findings: Finding[] = [];
+  const failed: Violation[] = [];
   const blocked: string[] = [];
   const summary = await fuzz(
     target,
     { sut: "a target", ...plan },
     {
+      failed: (_, violated) => void failed.push(violated),
       found: (finding) => void findings.push(finding),
       blocked: (_, why) => void blocked.push(why),
     },
   );
-  return { summary, findings, blocked };
+  return { summary, findings, failed, blocked };
 }
 
 test("a conversation of a number is the same each time, and those of others are not", () => {
@@ -44,11 +47,16 @@ test("the reference holds conversations of every kind without a finding", async 
 
 test("a mutant that bad peers end is found out, and started again", async () => {
   const target = driverOf("mutant:reset-ends-the-process");
-  const { summary, findings } = await fuzzed(target, { seed: 3, count: 20, triesMax: 3 });
+  const plan = { seed: 3, count: 20, triesMax: 3 };
+  const { summary, findings, failed } = await fuzzed(target, plan);
   await target.close();
 
   assert.ok(summary.findings >= 1);
   assert.equal(findings.length, summary.findings);
+  assert.deepEqual(
+    failed,
+    findings.map(({ violated }) => violated),
+  );
   assert.equal(findings[0]!.violated.question, "lives");
   assert.ok(summary.held > 10);
 });
