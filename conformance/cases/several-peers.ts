@@ -123,14 +123,21 @@ export const everyNth = (count: number, rounds: number): string =>
 
 /**
  * Sends many messages of the first peer and three of each other one, and waits until the target has
- * all of them.
+ * all of them. One of each is taken before: a socket may take a new peer in later than its
+ * handshake, and takes nothing from it until then.
  *
  * @param frames frames of the message with this text
+ * @param take has the target's application take one message
  */
 export async function piledUp(
   peers: readonly Peer[],
   frames: (text: string) => readonly string[],
+  take: () => Promise<unknown> = () => peers[0]!.socket.demand(HEARD_MS),
 ): Promise<void> {
+  for (const peer of peers) {
+    peer.send(message(...frames("here")));
+    await take();
+  }
   for (const [at, peer] of peers.entries()) {
     const count = at === 0 ? 30 : 3;
     peer.send(...Array.from({ length: count }, (_, n) => message(...frames(`${at}-${n}`))));
