@@ -266,7 +266,8 @@ conformanceCase(
       await peer.next();
       const size = Uint8Array.of(reason.length);
       if (event === "ERROR") peer.send(command("ERROR", join(size, text(reason))));
-      else peer.connection.end();
+      // Who waits for our end of the connection comes back after it.
+      peer.connection.end();
       return (await context.comesBack(peer, event === "ERROR" ? 600 : undefined)) !== undefined;
     };
     context.control(await refusedBy("", "close"), "a client that was cut off comes back");

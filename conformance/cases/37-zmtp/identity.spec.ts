@@ -43,8 +43,9 @@ conformanceCase(
     second.send(message("stolen"));
     // An answer shows that the message before it was taken, and a close that it never will be.
     await second.fate();
-    first.send(message("still here"));
-    const stolen = (await until(first, "still here")).includes("text:twin text:stolen");
+    // Peers are heard in turn: what the other has sent comes before the second of these.
+    first.send(message("still here"), message("and here"));
+    const stolen = (await until(first, "and here")).includes("text:twin text:stolen");
     checkEqual("REQREP-ROUTER-11", stolen, false);
     await first.socket.send(text("twin"), text("reply"));
     checkEqual("ZMTP31-IDENTITY-02", inWords(await first.next()), "message 72 65 70 6c 79");
