@@ -24,7 +24,7 @@ const RETRY_MS = 50;
 const RETRIES = 200;
 
 /** Nobody is there: a send is refused within so many, of this many ms each; a queue takes one more. */
-const REFUSED_WITHIN = 9;
+const REFUSED_WITHIN = 29;
 const QUEUE = REFUSED_WITHIN + 1;
 const REFUSED_MS = 50;
 
