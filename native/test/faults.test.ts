@@ -13,7 +13,9 @@ it("workers live and end on a kernel that goes wrong, and leave nothing", {
   skip: unavailable || (canBuild ? false : "needs a C++ compiler"),
   timeout: 300_000,
 }, (t) => {
-  const run = spawnSync(process.execPath, [script, "1", `${SAMPLE}`], { encoding: "utf8" });
+  // A thread that is stuck in native code keeps the process from ending by itself.
+  const patience = { timeout: 240_000, killSignal: "SIGKILL", encoding: "utf8" } as const;
+  const run = spawnSync(process.execPath, [script, "1", `${SAMPLE}`], patience);
 
   t.diagnostic(run.stdout.trim());
   assert.equal(run.status, 0, `${run.stdout}${run.stderr}`);

@@ -360,7 +360,8 @@ describe("the end of a worker", { skip: unavailable, timeout: 120_000 }, () => {
   it("leaves the same descriptors and memory after many lives", { timeout: 300_000 }, (t) => {
     const sample = 10;
     const script = fileURLToPath(file("lives.mjs"));
-    const run = spawnSync(process.execPath, [script, "1", `${sample}`], { encoding: "utf8" });
+    const patience = { timeout: 240_000, killSignal: "SIGKILL", encoding: "utf8" } as const;
+    const run = spawnSync(process.execPath, [script, "1", `${sample}`], patience);
 
     t.diagnostic(run.stdout.trim());
     assert.equal(run.status, 0, `${run.stdout}${run.stderr}`);

@@ -1,6 +1,8 @@
 """What the kernel says of another process's sockets: options of each, as one line of JSON.
 
-kernel-socket.py PID PORT LEVEL:NAME ...    of its TCP sockets whose near or far port is PORT
+kernel-socket.py PID PORT LEVEL:NAME[:OFFSET] ...
+
+Of its TCP sockets whose near or far port is PORT. Of an option that is a struct, the int at OFFSET.
 """
 
 import ctypes
@@ -13,6 +15,12 @@ PIDFD_GETFD = 438  # on every architecture
 
 pid, port = int(sys.argv[1]), int(sys.argv[2])
 options = [tuple(map(int, text.split(":"))) for text in sys.argv[3:]]
+
+
+def value(held, level, option, offset=0):
+    octets = held.getsockopt(level, option, offset + 4)
+    return int.from_bytes(octets[offset:], sys.byteorder, signed=True)
+
 
 inodes = set()
 for family in ("tcp", "tcp6"):
@@ -36,7 +44,7 @@ for name in os.listdir(f"/proc/{pid}/fd"):
         raise OSError(ctypes.get_errno(), "pidfd_getfd")
     with socket.socket(fileno=fd) as copy:
         listens = copy.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN) == 1
-        values = [copy.getsockopt(level, option) for level, option in options]
+        values = [value(copy, *option) for option in options]
         device = copy.getsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, 16)
         name = device.rstrip(b"\0").decode()
         found.append({"listens": listens, "values": values, "device": name})

@@ -15,7 +15,7 @@ const script = fileURLToPath(new URL("kernel-socket.py", import.meta.url));
 /**
  * This process's TCP sockets whose near or far port is this one, asked by another process.
  *
- * @param options "level:name" of each, as numbers
+ * @param options "level:name" of each, as numbers; "level:name:offset" for an int of a struct
  */
 export function kernelSockets(port: number, ...options: readonly string[]): KernelSocket[] {
   const args = [script, `${process.pid}`, `${port}`, ...options];
