@@ -117,7 +117,10 @@ export function throwWithAddress(error: unknown, address: string): never {
 }
 
 /** The peer broke the protocol. */
-export class ProtocolError extends ZmtpError {}
+export class ProtocolError extends ZmtpError {
+  /** The name of the command whose data are malformed, in errors of such a command. */
+  declare readonly command?: string;
+}
 
 /** The peers do not fit, or one of them has refused the other. */
 export class HandshakeError extends ZmtpError {}

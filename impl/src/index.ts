@@ -27,7 +27,13 @@ export type { OptionName, OptionsOn } from "./options.ts";
 export type { Peer } from "./pipe/peer.ts";
 export type { ReconnectState, ReconnectStop } from "./session/reconnect.ts";
 export { capability, version } from "./socket/capability.ts";
-export type { DuplexSocket, ReadableSocket, WritableSocket } from "./socket/directions.ts";
+export type {
+  DuplexSocket,
+  ReadableSocket,
+  ReadableSocket as Readable,
+  WritableSocket,
+  WritableSocket as Writable,
+} from "./socket/directions.ts";
 export type {
   Event,
   EventAddress,
@@ -36,6 +42,7 @@ export type {
   EventType,
   ObservedError,
 } from "./socket/events.ts";
+export type { EventSubscriber } from "./socket/observer.ts";
 export { Observer } from "./socket/observer.ts";
 export type { PollItem, PollOptions, PollResult } from "./socket/poll.ts";
 export { poll } from "./socket/poll.ts";
@@ -44,7 +51,11 @@ export { SocketProxy as Proxy } from "./socket/proxy.ts";
 export type { SocketClass, WaitOptions } from "./socket/socket.ts";
 export { Socket } from "./socket/socket.ts";
 export type { SocketOptions } from "./socket/socket-options.ts";
-export type { RouterConnectOptions, StreamConnectOptions } from "./socket/sockets.ts";
+export type {
+  RouterConnectOptions,
+  StreamConnectOptions,
+  StreamMessage,
+} from "./socket/sockets.ts";
 export {
   Dealer,
   Pair,

@@ -173,6 +173,18 @@ export const SETTLED_ITEMS_MAX = 64;
 /** Tasks that run before the event loop looks for anything else; the next ones run after that. */
 export const TASKS_PER_TURN_MAX = 256;
 
+/**
+ * Messages that a socket accepts before a sender in a loop lets the event loop go round. It has to
+ * where high-water marks are unlimited; else it waits for room long before.
+ */
+export const ACCEPTED_PER_TURN_MAX = 65_536;
+
+/**
+ * The same of a socket type that drops at the high-water mark: as in zeromq, and about half a
+ * queue, so that a publisher's own loop does not make it drop.
+ */
+export const DROPPING_PER_TURN_MAX = 512;
+
 /** As many messages as libzmq's proxy forwards before it looks at the other direction. */
 export const FORWARDED_MESSAGES_MAX = 1_000;
 

@@ -63,12 +63,6 @@ export function parseOptions(
   return Object.freeze(settings) as Settings;
 }
 
-/** @throws UsageError EINVAL for what holds no options */
-export function checkObject<T>(options: T): T {
-  if (typeof options === "object" && options !== null) return options;
-  throw new UsageError("EINVAL", `expected an object with options, got ${String(options)}`);
-}
-
 /**
  * The name of an option by its number in libzmq.
  *

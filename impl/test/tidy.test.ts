@@ -103,11 +103,12 @@ const layers: Record<string, readonly string[]> = {
   errors: [],
   buffers: [],
   message: ["errors"],
+  upstream: ["message"],
   options: ["errors", "engine/socket-type", "mechanism/z85"],
   wire: ["errors", "buffers"],
   mechanism: ["wire", "errors"],
   crypto: ["mechanism/curve-crypto", "mechanism/z85"],
-  engine: ["mechanism", "wire", "errors", "message", "buffers"],
+  engine: ["mechanism", "wire", "errors", "message", "upstream", "buffers"],
   pipe: ["message", "errors", "buffers"],
   "process-end": [],
   threads: [
@@ -129,7 +130,7 @@ const layers: Record<string, readonly string[]> = {
     "message",
     "errors",
   ],
-  pattern: ["pipe", "message", "errors"],
+  pattern: ["pipe", "message", "upstream", "errors"],
   transport: ["errors", "options", "engine/output"],
   session: [
     "engine",

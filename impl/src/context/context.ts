@@ -29,6 +29,9 @@ export interface ZapAnswer extends Omit<ZapReply, "metadata"> {
  */
 export type ZapHandler = (request: ZapRequest) => ZapAnswer | Promise<ZapAnswer>;
 
+/** libzmq's number of what `maxSocketsLimit` is. */
+const SOCKET_LIMIT = 3;
+
 /** What several sockets share, and others do not know. */
 export class Context extends withProperties<ContextProperties, typeof OptionHolder>(
   OptionHolder,
@@ -124,6 +127,8 @@ export class Context extends withProperties<ContextProperties, typeof OptionHold
   }
 
   protected getInt32Option(option: number): number {
+    // The number of another option where it is set.
+    if (option === SOCKET_LIMIT) return this.maxSocketsLimit;
     return Number(this.getOption(contextOptionNumbered(option)));
   }
   protected setInt32Option(option: number, value: number): void {

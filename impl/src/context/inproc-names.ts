@@ -1,5 +1,5 @@
 import type { AnySocketType } from "../engine/socket-type.ts";
-import { TransportError, UsageError } from "../errors.ts";
+import { TransportError } from "../errors.ts";
 import type { InprocEnd } from "../pipe/inproc.ts";
 import {
   type InprocBinder,
@@ -44,8 +44,8 @@ export class InprocNames implements LocalSockets {
    * Binds, and joins all who wait for it.
    *
    * @param done called once bound, before `bind` returns where that needs no other thread; or with
-   *   TransportError EADDRINUSE, or ECONNRESET where the thread that keeps the names has ended, or
-   *   with UsageError EBADF where the binder has closed meanwhile
+   *   TransportError EADDRINUSE, or ECONNRESET where the thread that keeps the names has ended.
+   *   A binder that has closed meanwhile has the name no longer.
    */
   bind(name: string, binder: InprocBinder, done: (error?: Error) => void): void {
     if (this.#bound.has(name)) {
@@ -53,11 +53,8 @@ export class InprocNames implements LocalSockets {
       return;
     }
     const claimed = (error?: Error) => {
-      if (error === undefined && binder.closed) {
-        this.#others?.unbind(name);
-        error = new UsageError("EBADF");
-      }
-      if (error === undefined) this.#admit(name, binder);
+      if (error === undefined && binder.closed) this.#others?.unbind(name);
+      else if (error === undefined) this.#admit(name, binder);
       done(error);
     };
     if (this.#others === undefined) claimed();

@@ -28,7 +28,7 @@ import {
   printable,
   type SocketType,
 } from "./socket-type.ts";
-import { SubscriptionSink } from "./subscription.ts";
+import { type SubscriptionSink, subscriptionSink } from "./subscription.ts";
 
 /** What an engine is told of its own side; fixed while the connection lasts. */
 export interface EngineOptions {
@@ -43,6 +43,8 @@ export interface EngineOptions {
   readonly mechanism?: MechanismFactory;
   /** Octets of a message's frames together, -1 for no limit. */
   readonly maxMessageSize: number;
+  /** See the table of options. Default false. */
+  readonly onlyFirstSubscribe?: boolean;
   /** Milliseconds from the start to the end of the handshake, 0 for no limit. */
   readonly handshakeMs: number;
   readonly heartbeat: HeartbeatOptions;
@@ -87,9 +89,7 @@ export class Engine {
     this.#mechanism = mechanism(bound, ownProperties(socketType, routingId, metadata));
     this.#decoder = this.#dialect.decoder(frameBytesMax(options.maxMessageSize, this.#mechanism));
     this.#heartbeat = new Heartbeat(options.heartbeat);
-    if (socketType === "PUB" || socketType === "XPUB") {
-      this.#subscriptions = new SubscriptionSink(socketType, (event) => this.#report(event));
-    }
+    this.#subscriptions = subscriptionSink(options, (event) => this.#report(event));
     this.#handshakeDeadline = now + handshakeMs(options.handshakeMs, this.#mechanism);
     this.#opening = new Opening(this.#mechanism, socketType, routingId, now, (octets) =>
       this.#pending.push(octets),
@@ -148,7 +148,7 @@ export class Engine {
   decode(inbound: MessageSink, limit: number): readonly EngineEvent[] {
     if (this.#failure !== undefined) return this.#failure;
     // What a publisher takes out does not count: at most one chunk goes beyond the limit.
-    const sink = this.#subscriptions?.to(inbound) ?? inbound;
+    const sink = this.#subscriptions ?? inbound;
     if (this.#subscriptions !== undefined) limit = Number.POSITIVE_INFINITY;
     try {
       let body = this.congested ? undefined : this.#decoder.next(sink, limit);

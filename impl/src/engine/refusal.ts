@@ -1,5 +1,6 @@
-import { AuthenticationError, HandshakeError, ProtocolError, type ZmtpError } from "../errors.ts";
+import { AuthenticationError, HandshakeError, type ZmtpError } from "../errors.ts";
 import type { Mechanism } from "../mechanism/mechanism.ts";
+import { malformed } from "../mechanism/turn.ts";
 import { encodeCommand } from "../wire/command.ts";
 import { printable } from "./socket-type.ts";
 
@@ -24,7 +25,7 @@ export function refusal(error: ZmtpError, mechanism: Mechanism): Uint8Array | un
 export function peerError(data: Buffer): ZmtpError {
   const length = data[0];
   if (length === undefined || 1 + length > data.length) {
-    return new ProtocolError("ERR_ZMTP_COMMAND", "expected an ERROR with a reason, got none");
+    return malformed("ERROR", "a reason, after its size", data.length);
   }
   const reason = printable(data.toString("latin1", 1, 1 + length));
   return new HandshakeError("ERR_ZMTP_PEER_ERROR", `the peer refused: ${reason}`);

@@ -17,5 +17,6 @@ export function unexpected(command: Command): ProtocolError {
 
 /** A command's data does not have the shape of its name. Tells sizes, never what is in them. */
 export function malformed(name: string, expected: string, got: number | string): ProtocolError {
-  return new ProtocolError("ERR_ZMTP_COMMAND", `${name}: expected ${expected}, got ${got}`);
+  const error = new ProtocolError("ERR_ZMTP_COMMAND", `${name}: expected ${expected}, got ${got}`);
+  return Object.assign(error, { command: name });
 }

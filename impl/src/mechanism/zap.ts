@@ -1,4 +1,5 @@
 import { HandshakeError } from "../errors.ts";
+import { ZAP_TEXT_BYTES_MAX } from "../limits.ts";
 import { decodeMetadata, encodeMetadata, type Metadata } from "../wire/metadata.ts";
 
 /** Where the handler of a process is bound. RFC 27, Architecture. */
@@ -63,6 +64,10 @@ export function decodeZapReply(frames: readonly Buffer[], id: string): ZapReply 
   if (echoed.toString() !== id) throw new HandshakeError("ERR_ZAP_BAD_REQUEST_ID");
   const status = zapStatus(code.toString("latin1"));
   if (status !== 200) return { status, text: `${text}` };
+  if (userId.length > ZAP_TEXT_BYTES_MAX) {
+    const expected = `expected a user id of up to ${ZAP_TEXT_BYTES_MAX} octets`;
+    throw new HandshakeError("ERR_ZAP_MALFORMED_REPLY", `${expected}, got ${userId.length}`);
+  }
   return { status, text: `${text}`, userId: `${userId}`, metadata: readMetadata(metadata) };
 }
 

@@ -1,6 +1,6 @@
 import { UsageError } from "../errors.ts";
 import { SOCKETS_MAX } from "../limits.ts";
-import { flag, type Given, integer, type Kind, only } from "./kinds.ts";
+import { checkObject, flag, type Given, integer, type Kind, only } from "./kinds.ts";
 import { otherContextOptions, refuseOther } from "./other-options.ts";
 import { NO_THREADS } from "./table.ts";
 
@@ -59,7 +59,7 @@ export function parseContextOptions(
   current: ContextSettings = initial,
 ): ContextSettings {
   const settings: Record<string, unknown> = { ...current };
-  for (const [name, value] of Object.entries(options)) {
+  for (const [name, value] of Object.entries(checkObject(options))) {
     if (!Object.hasOwn(contextTable, name)) {
       refuseOther(otherContextOptions.find((other) => other.name === name));
       throw new UsageError("EINVAL", `expected an option that a Context has, got ${name}`);

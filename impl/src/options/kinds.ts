@@ -127,6 +127,12 @@ export function only<T>(initial: T, reason: string): Kind<T> {
   };
 }
 
+/** @throws UsageError EINVAL for what holds no options */
+export function checkObject<T>(options: T): T {
+  if (typeof options === "object" && options !== null) return options;
+  throw new UsageError("EINVAL", `expected an object with options, got ${String(options)}`);
+}
+
 function same<T>(value: T): T {
   return value;
 }

@@ -28,6 +28,7 @@ export const otherOptions: readonly OtherOption[] = [
   refused("descriptor", 14, NO_DESCRIPTOR),
   instead("pollEvents", 15, "read readable and writable, or call poll"),
   instead("socketType", 16, "read socketType, or type for libzmq's number"),
+  instead("ipv4Only", 31, "set ipv6, which is its opposite"),
   instead("lastEndpoint", 32, "read lastEndpoint"),
   instead("verbose", 40, 'set verbosity to "allSubs"'),
   refused("routerRaw", 41, "libzmq has given it up; a Stream speaks to peers without ZMTP"),
@@ -69,6 +70,7 @@ export const otherOptions: readonly OtherOption[] = [
 
 /** What libzmq's contexts have that ours do not. */
 export const otherContextOptions: readonly OtherOption[] = [
+  instead("socketLimit", 3, "read maxSocketsLimit"),
   refused("messageSize", 6, "a message has no struct"),
   refused("threadAffinityAdd", 7, NO_THREADS),
   refused("threadAffinityRemove", 8, NO_THREADS),

@@ -42,7 +42,6 @@ const secured = [
 export const NO_THREADS =
   "there are no I/O threads to count: sockets work in their program's event loop, or with ioWorker";
 const NO_MULTICAST = "there is no multicast transport";
-const NO_FRAMES = "a subscription is a message of one frame; no frame of a longer one is parsed";
 const NO_FILTER = "libzmq has given it up; a firewall, or a ZAP handler, can refuse addresses";
 /** A name, an IPv4 address, or an IPv6 one in brackets, and a port. */
 const HOST_AND_PORT =
@@ -132,7 +131,11 @@ export const table = {
   welcomeMessage: option(["XPUB"], octets, 72),
   /** Every subscription and cancellation goes up, not the first and the last of a topic alone. */
   verboseUnsubscribe: option(["XSUB"], flag(false), 115),
-  onlyFirstSubscribe: option(["XPUB", "XSUB"], only(false, NO_FRAMES), 108),
+  /**
+   * Frames of a message that starts with no subscription are none either, though they look like
+   * one. On XPUB for its connections, on XSUB for what it sends.
+   */
+  onlyFirstSubscribe: option(["XPUB", "XSUB"], flag(false), 108),
   /** A peer that comes, and one that goes, is a message of its routing id and no octets. */
   notify: option(["STREAM"], flag(true), 73),
 

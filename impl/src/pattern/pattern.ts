@@ -8,6 +8,9 @@ import type { Pipe } from "../pipe/pipe.ts";
  * A pattern that takes no part in one direction keeps the methods it inherits.
  */
 export abstract class Pattern {
+  /** Whether it drops, unless an option says otherwise, what a peer has no room for. */
+  readonly drops: boolean = false;
+
   /** Messages for this pipe are taken from now on, connected or not. */
   attach(_pipe: Pipe): void {}
 

@@ -8,6 +8,7 @@ import { Subscriptions } from "./subscriptions.ts";
  * PUB: to all peers that subscribed to the start of the first frame. Drops, never waits. RFC 29.
  */
 export class PubPattern extends Pattern {
+  override readonly drops = true;
   readonly #subscriptions = new Subscriptions();
   readonly #distribution = new Distribution();
   readonly #settings: () => DistributionSettings;

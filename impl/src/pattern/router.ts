@@ -23,6 +23,7 @@ const NOTHING = Buffer.alloc(0);
 
 /** ROUTER: the first frame says to which peer, and from which. Never waits. RFC 28. */
 export class RouterPattern extends Pattern {
+  override readonly drops = true;
   readonly #sources = new FairQueue();
   readonly #targets: RoutingTable;
   readonly #settings: () => RouterSettings;

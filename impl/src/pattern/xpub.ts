@@ -22,6 +22,7 @@ export interface XPubSettings extends DistributionSettings {
  * faster than the application receives is not read from.
  */
 export class XPubPattern extends Pattern {
+  override readonly drops = true;
   /** Those that count. */
   readonly #subscriptions = new Subscriptions();
   /** What the peers asked for while the application decides: it is told when they go. */

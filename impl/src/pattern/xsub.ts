@@ -1,8 +1,15 @@
 import type { Message } from "../message.ts";
 import type { Pipe } from "../pipe/pipe.ts";
+import { sortUpstream, type Upstream } from "../upstream.ts";
 import { FairQueue } from "./fair-queue.ts";
 import { Pattern } from "./pattern.ts";
 import { Topics } from "./topics.ts";
+
+/** What an XSUB can be told; see the table of options. */
+export interface XSubSettings {
+  readonly verboseUnsubscribe: boolean;
+  readonly onlyFirstSubscribe: boolean;
+}
 
 /**
  * XSUB: what publishers send, from each in turn, and messages to all of them, of which some
@@ -12,11 +19,20 @@ export class XSubPattern extends Pattern {
   readonly #sources = new FairQueue();
   readonly #topics: Topics;
   readonly #targets = new Set<Pipe>();
+  readonly #settings: () => XSubSettings;
+  readonly #upstream: Upstream = {
+    // The caller may write into the frame again.
+    subscribe: (topic) => this.#topics.add(Buffer.from(topic)),
+    cancel: (topic) => this.#topics.remove(topic),
+    pass: (message) => {
+      for (const pipe of this.#targets) pipe.offer(message);
+    },
+  };
 
-  /** @param verbose whether publishers are told of every subscription and cancellation */
-  constructor(verbose: () => boolean) {
+  constructor(settings: () => XSubSettings) {
     super();
-    this.#topics = new Topics(verbose);
+    this.#settings = settings;
+    this.#topics = new Topics(() => settings().verboseUnsubscribe);
   }
 
   override attach(pipe: Pipe): void {
@@ -44,13 +60,8 @@ export class XSubPattern extends Pattern {
     return true;
   }
 
-  /** One frame that starts with 1 subscribes, with 0 cancels: octet and topic. */
   override send(message: Message): boolean {
-    const first = message[0]!;
-    const kind = message.length === 1 ? first[0] : undefined;
-    if (kind === 1) this.#topics.add(Buffer.from(first.subarray(1)));
-    else if (kind === 0) this.#topics.remove(first.subarray(1));
-    else for (const pipe of this.#targets) pipe.offer(message);
+    sortUpstream(message, this.#settings().onlyFirstSubscribe, this.#upstream);
     return true;
   }
 

@@ -15,6 +15,8 @@ export interface InprocOwner {
 }
 
 export interface InprocOptions {
+  /** Where messages that come go; default: the inbound queue of the pipe. */
+  readonly sink?: { push(message: Message): unknown } | undefined;
   /** What a ROUTER at the other end calls this one; may be empty. */
   readonly routingId: Buffer;
   /** Runs a task soon, after the code that is running now. */
@@ -63,6 +65,11 @@ export class InprocEnd implements PipeSession {
   #far: FarEnd | undefined;
   /** The socket has left before there was another end: only what it has sent is still here. */
   left = false;
+  /**
+   * Topics that the other end asked for before this end's socket had been told of it: all that its
+   * socket has subscribed to, no more. Undefined once it is told.
+   */
+  #early: Uint8Array[] | undefined = [];
   #scheduled = false;
   readonly #receiveLater = () => {
     this.#scheduled = false;
@@ -91,7 +98,9 @@ export class InprocEnd implements PipeSession {
       this.part(error as Error);
       return;
     }
+    other.#begin();
     if (this.left) this.leave();
+    else this.#begin();
     this.#schedule();
     other.#schedule();
   }
@@ -146,23 +155,37 @@ export class InprocEnd implements PipeSession {
   subscribe(topic: Uint8Array): void {
     const other = this.#other;
     if (other === undefined) return;
-    try {
-      other.owner.subscribe(other.pipe, bufferOf(topic));
-    } catch (error) {
-      this.options.later(() => this.part(error as Error));
-    }
-    other.#schedule();
+    if (other.#early === undefined) other.#subscribed(topic);
+    else other.#early.push(topic);
   }
 
   cancel(topic: Uint8Array): void {
     const other = this.#other;
     if (other === undefined) return;
+    other.#settle();
     other.owner.cancel(other.pipe, bufferOf(topic));
     other.#schedule();
   }
 
   finish(): void {
     this.options.later(() => this.part(undefined));
+  }
+
+  /** A socket begins anew with a peer that is ready: what that asked for comes after it. */
+  #begin(): void {
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    for (const topic of early) this.#subscribed(topic);
+  }
+
+  #subscribed(topic: Uint8Array): void {
+    this.#settle();
+    try {
+      this.owner.subscribe(this.pipe, bufferOf(topic));
+    } catch (error) {
+      this.options.later(() => this.part(error as Error));
+    }
+    this.#schedule();
   }
 
   /** Hands over what waits, beyond the other end's high-water mark: this end's mark bounds it. */
@@ -204,11 +227,18 @@ export class InprocEnd implements PipeSession {
     }
     this.#settle();
     if (this.pipe.inbound.length > 0) this.pipe.received();
+    // A sink may keep nothing: nobody will take a message and ask for the next.
+    if (other !== undefined && other.pipe.outbound.length > 0 && this.#room > 0) this.#schedule();
   }
 
+  /** What has come stands before what comes now. */
   #settle(): void {
-    const { inbound } = this.pipe;
-    while (this.#arriving.length > 0) inbound.push(this.#arriving.shift()!);
+    const sink = this.options.sink ?? this.pipe.inbound;
+    try {
+      while (this.#arriving.length > 0) sink.push(this.#arriving.shift()!);
+    } catch (error) {
+      this.options.later(() => this.part(error as Error));
+    }
   }
 
   #handOver(to: InprocEnd, count: number): void {

@@ -1,11 +1,12 @@
 import { PartialSendError, UsageError, ZmtpError } from "../errors.ts";
+import { ACCEPTED_PER_TURN_MAX, DROPPING_PER_TURN_MAX } from "../limits.ts";
 import { type Message, type MessageLike, toMessage } from "../message.ts";
 import type { Patience } from "./patience.ts";
 import { Waiter } from "./waiter.ts";
 import { WaitingLine } from "./waiting-line.ts";
 import { Watchers } from "./watchers.ts";
 
-/** Shared by all sends that are accepted at once: nothing is allocated for them. */
+/** Shared by nearly all sends that are accepted at once: nothing is allocated for them. */
 const ACCEPTED: Promise<void> = Promise.resolve();
 
 /** What one call sends. Its messages are accepted in order. */
@@ -34,10 +35,15 @@ export class Outbox {
   /** Are told when there may be room that nobody waits for. */
   readonly watchers = new Watchers();
   #closed = false;
+  /** Messages accepted at once since the event loop went round for their sender. */
+  #accepted = 0;
+  readonly #acceptedMax: number;
 
-  constructor(send: (message: Message) => boolean, patience: Patience) {
+  /** @param drops whether the socket drops what it has no room for */
+  constructor(send: (message: Message) => boolean, patience: Patience, drops = false) {
     this.#send = send;
     this.#patience = patience;
+    this.#acceptedMax = drops ? DROPPING_PER_TURN_MAX : ACCEPTED_PER_TURN_MAX;
   }
 
   /**
@@ -51,7 +57,7 @@ export class Outbox {
       signal?.throwIfAborted();
       if (this.#closed) throw new UsageError("EBADF");
       const message = toMessage(content);
-      if (this.#turns.first === undefined && this.#send(message)) return ACCEPTED;
+      if (this.#turns.first === undefined && this.#send(message)) return this.#acceptedAtOnce(1);
       return this.#wait({ contents: [message], accepted: 0 }, signal);
     } catch (error) {
       return Promise.reject(error);
@@ -72,7 +78,9 @@ export class Outbox {
       signal?.throwIfAborted();
       if (this.#closed) throw new UsageError("EBADF");
       if (!Array.isArray(contents)) throw new UsageError("EINVAL", "expected an array of messages");
-      if (this.#turns.first === undefined && this.#accept(batch)) return ACCEPTED;
+      if (this.#turns.first === undefined && this.#accept(batch)) {
+        return this.#acceptedAtOnce(contents.length);
+      }
       return this.#wait(batch, signal, partial);
     } catch (error) {
       return Promise.reject(partial(error as Error));
@@ -105,6 +113,14 @@ export class Outbox {
       turn.reject(reason);
     }
     this.watchers.tell();
+  }
+
+  /** Who sends in a loop that never waits would keep the process from all else, even sending. */
+  #acceptedAtOnce(count: number): Promise<void> {
+    this.#accepted += count;
+    if (this.#accepted < this.#acceptedMax) return ACCEPTED;
+    this.#accepted = 0;
+    return new Promise((resolve) => setImmediate(resolve));
   }
 
   /** False where the turn goes on waiting. What is out of order fails its own sender only. */

@@ -29,10 +29,13 @@ export interface PipeOwner {
   writable(pipe: Pipe): void;
 }
 
-export interface PipeOptions {
+export interface HighWaterMarks {
   /** Messages, 0 for no limit. */
   readonly sendHighWaterMark: number;
   readonly receiveHighWaterMark: number;
+}
+
+export interface PipeOptions extends HighWaterMarks {
   /** Only the newest message waits, either way. Default false. */
   readonly conflate?: boolean;
 }
@@ -49,8 +52,8 @@ export class Pipe {
   readonly #copies = new MessageCopies();
   readonly #owner: PipeOwner;
   #session: PipeSession | undefined;
-  readonly #sendMax: number;
-  readonly #receiveMax: number;
+  #sendMax = Number.POSITIVE_INFINITY;
+  #receiveMax = Number.POSITIVE_INFINITY;
   /** A sender was turned away and is told when there is room. */
   #full = false;
   /** Octets wait outside: the session is told when there is room. */
@@ -72,9 +75,21 @@ export class Pipe {
     this.#owner = owner;
     this.inbound = options.conflate ? new LatestQueue() : new Queue();
     this.outbound = options.conflate ? new LatestQueue() : new Queue();
-    const limit = (mark: number) => (options.conflate ? 0 : mark) || Number.POSITIVE_INFINITY;
-    this.#sendMax = limit(options.sendHighWaterMark);
-    this.#receiveMax = limit(options.receiveHighWaterMark);
+    this.#setMarks(options);
+  }
+
+  /** Other high-water marks from now on: whoever waited at the old ones, and need not now, goes on. */
+  mark(marks: HighWaterMarks): void {
+    this.#setMarks(marks);
+    if (this.#full && this.hasRoom()) this.#makeWritable();
+    if (this.#held && this.room > 0) this.#letIn();
+  }
+
+  /** Where only the newest message waits there is always room. */
+  #setMarks({ sendHighWaterMark, receiveHighWaterMark }: HighWaterMarks): void {
+    if (this.inbound instanceof LatestQueue) return;
+    this.#sendMax = sendHighWaterMark || Number.POSITIVE_INFINITY;
+    this.#receiveMax = receiveHighWaterMark || Number.POSITIVE_INFINITY;
   }
 
   /** The session, for subscriptions. */
@@ -168,7 +183,10 @@ export class Pipe {
 
   /** The session has taken messages out of the outbound queue. */
   drained(): void {
-    if (!this.#full || this.#waiting > this.#sendMax / 2) return;
+    if (this.#full && this.#waiting <= this.#sendMax / 2) this.#makeWritable();
+  }
+
+  #makeWritable(): void {
     this.#full = false;
     this.#owner.writable(this);
   }
@@ -179,7 +197,10 @@ export class Pipe {
   }
 
   #refill(): void {
-    if (this.inbound.length > this.#receiveMax / 2) return;
+    if (this.inbound.length <= this.#receiveMax / 2) this.#letIn();
+  }
+
+  #letIn(): void {
     this.#held = false;
     this.#session!.refill();
   }

@@ -38,6 +38,7 @@ export interface SessionOptions {
    */
   authenticate(applicant: Applicant): Promise<ZapReply>;
   readonly maxMessageSize: number;
+  readonly onlyFirstSubscribe?: boolean;
   readonly handshakeMs: number;
   readonly heartbeat: HeartbeatOptions;
 }

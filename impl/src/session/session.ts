@@ -170,13 +170,20 @@ export class Session implements ConnectionHandler, PipeSession {
   subscribe(topic: Uint8Array): void {
     if (!this.#traffic) return;
     this.#engine!.subscribe(topic);
+    this.#writeDue();
     this.#schedule();
   }
 
   cancel(topic: Uint8Array): void {
     if (!this.#traffic) return;
     this.#engine!.cancel(topic);
+    this.#writeDue();
     this.#schedule();
+  }
+
+  /** Not between two frames of a message. What is written later comes after it. */
+  #writeDue(): void {
+    if (this.#partial === 0) this.#engine!.flush(this.#filling!);
   }
 
   // What the connection tells.
@@ -264,6 +271,7 @@ export class Session implements ConnectionHandler, PipeSession {
       else if (event.type === "ready") this.#ready(event.metadata);
       else if (event.type === "authenticate") this.#authenticate(event);
       else if (event.type === "subscribe") owner.subscribe(this.pipe, event.topic);
+      else if (event.type === "message") this.pipe.inbound.push(event.message);
       else owner.cancel(this.pipe, event.topic);
     } catch (error) {
       if (!(error instanceof ZmtpError)) throw error;
@@ -321,7 +329,7 @@ export class Session implements ConnectionHandler, PipeSession {
   #flush(): void {
     if (this.#connection === undefined || this.#flying !== undefined) return;
     const output = this.#filling!;
-    if (this.#partial === 0) this.#engine!.flush(output);
+    this.#writeDue();
     if (this.#traffic && this.#ending === undefined) this.#drain(output);
     if (output.empty) {
       this.#idle();

@@ -4,6 +4,7 @@ import { UsageError } from "../errors.ts";
 import type { Settings } from "../options.ts";
 import type { Pattern } from "../pattern/pattern.ts";
 import type { Patience } from "../pipe/patience.ts";
+import type { HighWaterMarks } from "../pipe/pipe.ts";
 import { KeepAlive } from "../session/keep-alive.ts";
 import { parseEndpoint } from "../transport/endpoint.ts";
 import { InprocEndpoints } from "./inproc.ts";
@@ -115,6 +116,11 @@ export class SocketCore {
     const { text, protocol } = parseEndpoint(endpoint, "connect");
     if (protocol === "inproc") this.#inproc.disconnect(text);
     else this.#streams.disconnect(text);
+  }
+
+  /** Sets the high-water marks of the queues that are there. */
+  mark(marks: HighWaterMarks): void {
+    for (const pipe of [...this.#streams.pipes(), ...this.#inproc.pipes()]) pipe.mark(marks);
   }
 
   stats(): SocketStats {

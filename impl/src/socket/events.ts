@@ -18,6 +18,8 @@ export interface EventError {
 /** The error of an event: an error of this package, or one with the code that libzmq has for it. */
 export interface ObservedError extends Error {
   readonly code: string;
+  /** The number of the code, where the system or libzmq has one. */
+  readonly errno?: number;
   /** The status of a refusal: 300, 400 or 500. */
   readonly status?: number;
 }
@@ -28,6 +30,7 @@ type EventFor<Type extends string, Details = unknown> = { readonly type: Type } 
  * What happens to the connections of a socket, by the names of the zeromq package.
  *
  * "connect:error" is ours: there is no further attempt to connect, `error` is a ReconnectError.
+ * "unknown" is zeromq's, for what a later libzmq may report; it does not happen here.
  */
 export type Event =
   | EventFor<"accept", EventAddress>
@@ -47,7 +50,8 @@ export type Event =
   | EventFor<"handshake", EventAddress>
   | EventFor<"handshake:error:protocol", EventAddress & EventError>
   | EventFor<"handshake:error:auth", EventAddress & EventError>
-  | EventFor<"handshake:error:other", EventAddress & EventError>;
+  | EventFor<"handshake:error:other", EventAddress & EventError>
+  | EventFor<"unknown">;
 
 /** What an event tells, to switch on: the `type` of any event. */
 export type EventType = Event["type"];

@@ -1,11 +1,12 @@
-import { type Code, codes, ZmtpError } from "../errors.ts";
+import { type Code, codes, ProtocolError, ZmtpError } from "../errors.ts";
 import type { ObservedError } from "./events.ts";
 
 /** The names that libzmq has for what a peer did wrong. */
 const protocolErrors: Partial<Record<Code, string>> = {
   ERR_ZMTP_CRYPTOGRAPHIC: "ERR_ZMTP_CRYPTOGRAPHIC",
   ERR_ZMTP_NONCE: "ERR_ZMTP_INVALID_SEQUENCE",
-  ERR_ZMTP_COMMAND: "ERR_ZMTP_MALFORMED_COMMAND_UNSPECIFIED",
+  // A command without a legal name: libzmq looks for the one that it expects.
+  ERR_ZMTP_COMMAND: "ERR_ZMTP_UNEXPECTED_COMMAND",
   ERR_ZMTP_COMMAND_MORE: "ERR_ZMTP_MALFORMED_COMMAND_UNSPECIFIED",
   ERR_ZMTP_COMMAND_TOO_LARGE: "ERR_ZMTP_MALFORMED_COMMAND_UNSPECIFIED",
   ERR_ZMTP_IDENTITY: "ERR_ZMTP_INVALID_METADATA",
@@ -43,9 +44,16 @@ export function handshakeFailure(cause: Error | undefined): HandshakeFailure {
   }
   if (cause.code === "ERR_ZMTP_HANDSHAKE_TIMEOUT") return other("EAGAIN", cause);
   if (!cause.code.startsWith("ERR_")) return other(cause.code, cause);
-  const known = cause.code.startsWith("ERR_ZAP_") ? cause.code : protocolErrors[cause.code];
-  const code = known ?? "ERR_ZMTP_UNSPECIFIED";
-  return { type: "handshake:error:protocol", error: observed(cause.message, code, cause) };
+  const error = observed(cause.message, protocolError(cause), cause);
+  return { type: "handshake:error:protocol", error };
+}
+
+function protocolError(cause: ZmtpError): string {
+  if (cause.code.startsWith("ERR_ZAP_")) return cause.code;
+  if (cause instanceof ProtocolError && cause.command !== undefined) {
+    return `ERR_ZMTP_MALFORMED_COMMAND_${cause.command}`;
+  }
+  return protocolErrors[cause.code] ?? "ERR_ZMTP_UNSPECIFIED";
 }
 
 /** The status with which we, or the peer, refused: the reason in the peer's ERROR. */

@@ -1,5 +1,6 @@
 import type { InprocNames } from "../context/inproc-names.ts";
 import type { AnySocketType } from "../engine/socket-type.ts";
+import { subscriptionSink, type UpstreamEvent } from "../engine/subscription.ts";
 import { UsageError } from "../errors.ts";
 import type { Settings } from "../options.ts";
 import { InprocEnd, type InprocOwner } from "../pipe/inproc.ts";
@@ -46,7 +47,7 @@ export class InprocEndpoints implements InprocBinder, InprocOwner {
 
   /**
    * @throws (rejects) TransportError EADDRINUSE, ECONNRESET where the thread that keeps the names
-   *   has ended; UsageError ENOCOMPATPROTO for a STREAM, EBADF where the socket closes meanwhile
+   *   has ended; UsageError ENOCOMPATPROTO for a STREAM
    */
   bind(endpoint: string): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -56,7 +57,8 @@ export class InprocEndpoints implements InprocBinder, InprocOwner {
           reject(error);
           return;
         }
-        this.#bound.add(endpoint);
+        // Whoever has closed meanwhile has given the name back.
+        if (!this.closed) this.#bound.add(endpoint);
         resolve();
       });
     });
@@ -113,6 +115,10 @@ export class InprocEndpoints implements InprocBinder, InprocOwner {
     return [...this.#bound];
   }
 
+  pipes(): Pipe[] {
+    return [...this.#accepted, ...this.#connected.keys()].map(({ pipe }) => pipe);
+  }
+
   connections(): ConnectionStats[] {
     const ends = [...this.#accepted, ...this.#connected.keys()];
     return ends.map((end) => ({
@@ -155,12 +161,22 @@ export class InprocEndpoints implements InprocBinder, InprocOwner {
 
   #end(): InprocEnd {
     const { peers, names, settings } = this.#context;
-    const { routingId } = settings();
-    return new InprocEnd(new Pipe(peers, settings()), this, {
+    const { routingId, onlyFirstSubscribe } = settings();
+    const pipe = new Pipe(peers, settings());
+    const sorted = (event: UpstreamEvent) => this.#sorted(pipe, event);
+    return new InprocEnd(pipe, this, {
+      sink: subscriptionSink({ socketType: this.type, onlyFirstSubscribe }, sorted),
       routingId,
       later: names.turns.later,
       lingerMs: () => settings().linger,
     });
+  }
+
+  /** Of a subscriber's message. @throws ProtocolError over the limit */
+  #sorted(pipe: Pipe, event: UpstreamEvent): void {
+    if (event.type === "message") pipe.inbound.push(event.message);
+    else if (event.type === "subscribe") this.subscribe(pipe, event.topic);
+    else this.cancel(pipe, event.topic);
   }
 
   /** What was sent before anybody was bound waits on, within `linger`. */

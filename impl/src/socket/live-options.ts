@@ -1,7 +1,8 @@
 import { Context, context as sharedContext } from "../context/context.ts";
 import type { AnySocketType } from "../engine/socket-type.ts";
 import { UsageError } from "../errors.ts";
-import { type AnyOptions, checkObject, parseOptions, type Settings } from "../options.ts";
+import { checkObject } from "../options/kinds.ts";
+import { type AnyOptions, parseOptions, type Settings } from "../options.ts";
 import type { SocketOptions } from "./socket-options.ts";
 
 /**

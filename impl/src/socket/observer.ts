@@ -139,3 +139,6 @@ export class Observer implements AsyncIterable<Event> {
     });
   }
 }
+
+/** What listens to events, by the name that it has in the zeromq package. */
+export type EventSubscriber = Pick<Observer, "on" | "off">;

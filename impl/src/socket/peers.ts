@@ -23,7 +23,8 @@ export class Peers implements PipeOwner {
   constructor(pattern: Pattern, receiving: Patience, sending: Patience) {
     this.#pattern = pattern;
     this.inbox = new Inbox(pattern, receiving);
-    this.outbox = new Outbox((message: Message) => pattern.send(message), sending);
+    const send = (message: Message) => pattern.send(message);
+    this.outbox = new Outbox(send, sending, pattern.drops);
   }
 
   /** Who sent the message that was received last. */

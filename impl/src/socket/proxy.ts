@@ -72,14 +72,17 @@ export class SocketProxy<F extends Socket = Socket, B extends Socket = Socket> {
    * Forwards until `terminate` is called, or one of the two sockets is closed; both are closed
    * then.
    *
-   * @throws UsageError (rejects) EBADF where a socket is closed already, EBUSY where the proxy
-   *   runs; what a socket refuses, such as EHOSTUNREACH of a mandatory ROUTER
+   * @throws UsageError (rejects) EINVAL where an end was never bound or connected, EBADF where a
+   *   socket is closed already, EBUSY where the proxy runs; what a socket refuses, such as
+   *   EHOSTUNREACH of a mandatory ROUTER
    */
   run(options?: WaitOptions): Promise<void> {
     return new Promise((resolve, reject) => {
       options?.signal?.throwIfAborted();
       if (this.#running !== undefined) throw new UsageError("EBUSY");
       if (this.#closed) throw new UsageError("EBADF");
+      checkAttached(this.frontEnd, "front end");
+      checkAttached(this.backEnd, "back end");
       const waiting = patience(() => -1, KeepAlive.once());
       this.#running = new Waiter(resolve, reject, waiting, options?.signal);
       this.#running.gaveUp = () => this.#stop();
@@ -188,6 +191,12 @@ function encode({ frontEnd, backEnd }: ProxyStatistics): Buffer[] {
 function forwarding(source: Socket, target: Socket, capture?: Sender): Forwarding | undefined {
   if (!("tryReceive" in source) || !("trySend" in target)) return undefined;
   return new Forwarding(source as Receiver, target as Sender, capture);
+}
+
+/** With an end that is nowhere it would wait for ever. */
+function checkAttached(socket: Socket, name: string): void {
+  if (socket.lastEndpoint !== null) return;
+  throw new UsageError("EINVAL", `expected a ${name} that is bound or connected`);
 }
 
 function checkSocket(socket: unknown, name: string): void {

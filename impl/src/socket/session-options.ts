@@ -21,6 +21,7 @@ export function sessionOptions(
     metadata: settings.metadata,
     ...security,
     maxMessageSize: settings.maxMessageSize,
+    onlyFirstSubscribe: settings.onlyFirstSubscribe,
     handshakeMs: settings.handshakeInterval,
     heartbeat: {
       intervalMs: heartbeatInterval,

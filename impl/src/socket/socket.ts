@@ -1,6 +1,6 @@
 import type { Context } from "../context/context.ts";
 import { type AnySocketType, socketTypes } from "../engine/socket-type.ts";
-import { throwWithAddress } from "../errors.ts";
+import { throwWithAddress, UsageError } from "../errors.ts";
 import { identity } from "../options/kinds.ts";
 import { type OptionName, type Settings, showOption } from "../options.ts";
 import type { Pattern } from "../pattern/pattern.ts";
@@ -9,7 +9,7 @@ import type { Outbox } from "../pipe/outbox.ts";
 import type { Peer } from "../pipe/peer.ts";
 import { SocketCore } from "./core.ts";
 import { type Inspect, inspect, summaryOf } from "./inspect.ts";
-import type { LiveOptions } from "./live-options.ts";
+import { LiveOptions } from "./live-options.ts";
 import { NumberedOptions } from "./numbered-options.ts";
 import type { Observer } from "./observer.ts";
 import { type SecurityMechanism, securityMechanism } from "./security.ts";
@@ -33,7 +33,7 @@ const forgotten = new FinalizationRegistry<SocketCore>((core) => core.abandon())
  * What all sockets share: any number of endpoints, bound and connected, and the peers behind them.
  *
  * Every option is also a property. A new value counts for what is bound, connected or called
- * afterwards.
+ * afterwards; a new high-water mark for the peers that are there, too, as in libzmq.
  *
  * @see RFC 37, Socket Types, for what each kind does
  */
@@ -48,6 +48,10 @@ export abstract class Socket extends withOptions(NumberedOptions, ...socketTypes
 
   constructor(live: LiveOptions, pattern: Pattern) {
     super();
+    if (!(live instanceof LiveOptions)) {
+      const got = `got a Socket of type ${String(live)}`;
+      throw new UsageError("EINVAL", `expected a class of a socket type, such as Dealer, ${got}`);
+    }
     const { socketType, context } = live;
     this.socketType = socketType;
     this.context = context;
@@ -286,5 +290,6 @@ export abstract class Socket extends withOptions(NumberedOptions, ...socketTypes
 
   protected override setOption(name: OptionName, value: unknown): void {
     this.#live.change({ [name]: value });
+    if (name.endsWith("HighWaterMark")) this.#core.mark(this.options);
   }
 }

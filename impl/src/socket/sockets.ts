@@ -14,6 +14,7 @@ import { XPubPattern } from "../pattern/xpub.ts";
 import { XSubPattern } from "../pattern/xsub.ts";
 import { DuplexSocket, ReadableSocket, WritableSocket } from "./directions.ts";
 import { LiveOptions } from "./live-options.ts";
+import type { WaitOptions } from "./socket.ts";
 import type { ConstructorOptions } from "./socket-options.ts";
 import { withOptions } from "./with-options.ts";
 
@@ -117,14 +118,14 @@ export class XPublisher extends withOptions(DuplexSocket, "XPUB") {
 }
 
 /**
- * XSUB: subscribes by sending one frame of the octet 1 and the topic, cancels by the octet 0 and
- * the topic; other messages go to all publishers. Receives what they send, without a filter of its
+ * XSUB: subscribes by sending a frame of the octet 1 and the topic, cancels by the octet 0 and the
+ * topic; other messages go to all publishers. Receives what they send, without a filter of its
  * own. RFC 29.
  */
 export class XSubscriber extends withOptions(DuplexSocket, "XSUB") {
   constructor(options: ConstructorOptions<"XSUB"> = {}) {
     const live = new LiveOptions("XSUB", options);
-    super(live, new XSubPattern(() => live.read().verboseUnsubscribe));
+    super(live, new XSubPattern(live.read));
   }
 }
 
@@ -167,6 +168,9 @@ export class Router extends withOptions(DuplexSocket, "ROUTER") {
   }
 }
 
+/** The routing id of a peer, and octets. */
+export type StreamMessage = [id: Buffer, octets: Buffer];
+
 /**
  * STREAM: octets to and from TCP peers that speak no ZMTP. Each message is the routing id of a
  * peer, of 5 octets, and some octets, cut wherever TCP cut them; without octets it says that the
@@ -177,6 +181,18 @@ export class Stream extends withOptions(DuplexSocket, "STREAM") {
     const live = new LiveOptions("STREAM", options);
     const pattern = new StreamPattern(Math.random(), () => live.read().notify);
     super(live, pattern);
+  }
+
+  override receive(options?: WaitOptions): Promise<StreamMessage> {
+    return super.receive(options) as Promise<StreamMessage>;
+  }
+
+  override tryReceive(): StreamMessage | undefined {
+    return super.tryReceive() as StreamMessage | undefined;
+  }
+
+  override [Symbol.asyncIterator](): AsyncIterator<StreamMessage, undefined> {
+    return super[Symbol.asyncIterator]() as AsyncIterator<StreamMessage, undefined>;
   }
 
   /** @param options `routingId`: what the peer is called here; default: 5 octets made here */

@@ -1,6 +1,6 @@
 import type { Context } from "../context/context.ts";
 import type { AnySocketType } from "../engine/socket-type.ts";
-import { type ReconnectError, UsageError } from "../errors.ts";
+import type { ReconnectError } from "../errors.ts";
 import type { Settings } from "../options.ts";
 import { Pipe } from "../pipe/pipe.ts";
 import { forget, type Outliving, outlive } from "../process-end.ts";
@@ -69,7 +69,6 @@ export class StreamEndpoints implements SessionOwner, ConnectorOwner, Outliving 
     const settings = this.#settings();
     const security = securityOf(settings, this.#context.context);
     const transport = await selectTransport(this.#context.context.ioWorker);
-    this.#checkOpen();
     const accepted = new Set<Session>();
     const listener = await transport
       .listen(address, settings, (connection) => this.#accept(connection, security, accepted))
@@ -77,9 +76,10 @@ export class StreamEndpoints implements SessionOwner, ConnectorOwner, Outliving 
         this.#reports.bindFailed(address.text, error);
         throw error;
       });
+    // As in zeromq, which closes a socket only once its bind has come to an end.
     if (this.#closed) {
       await listener.close();
-      throw new UsageError("EBADF");
+      return listener.endpoint;
     }
     return this.#bound({ endpoint: address.text, listener, accepted });
   }
@@ -162,6 +162,10 @@ export class StreamEndpoints implements SessionOwner, ConnectorOwner, Outliving 
   /** What is bound, by real ports and paths. */
   bound(): string[] {
     return this.#endpoints.allBound();
+  }
+
+  pipes(): Pipe[] {
+    return this.#sessions().map(({ pipe }) => pipe);
   }
 
   connections(): ConnectionStats[] {
@@ -332,9 +336,5 @@ export class StreamEndpoints implements SessionOwner, ConnectorOwner, Outliving 
   #sessions(): Session[] {
     const connected = this.#endpoints.allConnected().map(({ session }) => session);
     return [...this.#accepted.keys(), ...connected];
-  }
-
-  #checkOpen(): void {
-    if (this.#closed) throw new UsageError("EBADF");
   }
 }

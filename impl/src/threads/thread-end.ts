@@ -5,7 +5,7 @@ import type { Message } from "../message.ts";
 import type { FarEnd, InprocEnd } from "../pipe/inproc.ts";
 import type { Pipe } from "../pipe/pipe.ts";
 import { decodeCommand, encodeCommand } from "../wire/command.ts";
-import { FrameDecoder } from "../wire/decoder.ts";
+import { FrameDecoder, type MessageSink } from "../wire/decoder.ts";
 import { encodeFrames, encodeWhole } from "../wire/encoder.ts";
 import { readUint32, writeUint32 } from "../wire/frame.ts";
 import type { FarSocket, Line } from "./contract.ts";
@@ -48,6 +48,7 @@ export class ThreadEnd implements FarEnd {
   readonly #sender: RecordSender;
   readonly #receiver: RecordReceiver;
   readonly #decoder = new FrameDecoder(-1);
+  readonly #sink: MessageSink;
   readonly #output = new RecordOutput();
   /** Messages that the other end takes more. */
   #credit: number;
@@ -86,6 +87,7 @@ export class ThreadEnd implements FarEnd {
     this.#credit = far.room;
     this.#granted = room;
     this.#decoder.traffic = true;
+    this.#sink = this.#granting(near.options.sink);
     this.#sender = new queues.RecordSender(line.sending, {
       room: () => this.#progress(),
       // Who takes nothing any more sends nothing: the receiver hears of it after all that came.
@@ -248,8 +250,8 @@ export class ThreadEnd implements FarEnd {
       this.#decoder.push(record);
       for (;;) {
         const before = inbound.length;
-        const command = this.#decoder.next(inbound, Number.POSITIVE_INFINITY);
-        this.#granted -= inbound.length - before;
+        const command = this.#decoder.next(this.#sink, Number.POSITIVE_INFINITY);
+        if (this.#sink === inbound) this.#granted -= inbound.length - before;
         if (command === undefined) break;
         this.#obey(command);
       }
@@ -257,6 +259,17 @@ export class ThreadEnd implements FarEnd {
       this.part(error as Error);
     }
     this.#scheduleReceive();
+  }
+
+  /** A sink may make several messages of one, or none: each that comes was granted. */
+  #granting(sink: MessageSink | undefined): MessageSink {
+    if (sink === undefined) return this.pipe.inbound;
+    return {
+      push: (message) => {
+        this.#granted--;
+        sink.push(message);
+      },
+    };
   }
 
   /** @throws ProtocolError */

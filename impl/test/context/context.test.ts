@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Context, context, Pair, Pull } from "../../src/index.ts";
+import { Context, context, Pair, Pull, Push } from "../../src/index.ts";
+import { noIpv6 } from "../support/ipv6.ts";
 
 test("sockets belong to the shared context, or to the one that they are given", () => {
   const own = new Context();
@@ -31,16 +32,54 @@ test("a socket that was not made does not count", () => {
   new Pull({ context: own }).close();
 });
 
-test("what is not blocky has sockets that do not linger, unless they are told to", () => {
-  const own = new Context({ blocky: false, ipv6: true });
+for (const [blocky, first] of [
+  [true, "last words"],
+  [false, "others"],
+] as const) {
+  test(`what is unsent at close ${blocky ? "waits" : "is lost"} with blocky ${blocky}`, async () => {
+    const own = new Context({ blocky });
+    const push = new Push({ context: own });
+    push.connect("inproc://late");
+    await push.send("last words");
+    push.close();
+    using other = new Push({ context: own, linger: 0 });
+    using pull = new Pull({ context: own, linger: 0 });
+
+    await pull.bind("inproc://late");
+    other.connect("inproc://late");
+    await other.send("others");
+
+    assert.deepEqual(String(await pull.receive()), first);
+  });
+}
+
+test("what is not blocky has sockets that linger where they are told to, and keep what they have", () => {
+  const own = new Context({ blocky: false });
   using plain = new Pull({ context: own });
   using told = new Pull({ context: own, linger: 5 });
-
   assert.deepEqual([plain.linger, told.linger], [0, 5]);
-  assert.equal(plain.ipv6, true);
+
   plain.backlog = 7;
+
   assert.equal(plain.linger, 0);
 });
+
+for (const [ipv6, host] of [
+  [false, "0.0.0.0"],
+  [true, "[::]"],
+] as const) {
+  test(`with ipv6 ${ipv6} of a context, or its own, a socket binds every interface as ${host}`, {
+    skip: noIpv6,
+  }, async () => {
+    using pull = new Pull({ context: new Context({ ipv6 }) });
+    using told = new Pull({ context: new Context({ ipv6: !ipv6 }), ipv6 });
+    for (const socket of [pull, told]) await socket.bind("tcp://*:*");
+
+    for (const { lastEndpoint } of [pull, told]) {
+      assert.equal(lastEndpoint?.replace(/:\d+$/, ""), `tcp://${host}`);
+    }
+  });
+}
 
 test("inproc names are those of a context", async () => {
   using server = new Pair({ context: new Context() });
@@ -59,6 +98,10 @@ test("inproc names are those of a context", async () => {
 test("a context refuses what it does not have, and says why", () => {
   assert.throws(() => new Context({ foo: 1 } as object), { code: "EINVAL", message: /foo/ });
   assert.throws(() => new Context({ maxSockets: 0 }), { code: "EINVAL" });
+  for (const none of [1, "x", null] as never[]) {
+    const message = `expected an object with options, got ${none}`;
+    assert.throws(() => new Context(none), { code: "EINVAL", message });
+  }
   assert.throws(() => new Context({ ioThreads: 4 }), {
     code: "ENOTSUP",
     message: /no I\/O threads/,
@@ -66,7 +109,20 @@ test("a context refuses what it does not have, and says why", () => {
   const own = new Context();
   own.maxSockets = 5;
   assert.equal(own.maxSockets, 5);
+});
+
+test("no more sockets are allowed than the limit, by name and by number", () => {
+  class Own extends Context {
+    get numbered(): number {
+      return this.getInt32Option(3);
+    }
+  }
+  const own = new Own();
+  own.maxSockets = own.maxSocketsLimit;
+
   assert.equal(own.maxSocketsLimit, 65_535);
+  assert.equal(own.numbered, 65_535);
+  assert.throws(() => (own.maxSockets = 65_536), { code: "EINVAL", message: /65536/ });
 });
 
 test("a class of its own reaches options by their number", () => {

@@ -22,6 +22,7 @@ export const socketOptionNames: Readonly<Record<number, string>> = {
   25: "MULTICAST_HOPS",
   27: "RCVTIMEO",
   28: "SNDTIMEO",
+  31: "IPV4ONLY",
   32: "LAST_ENDPOINT",
   33: "ROUTER_MANDATORY",
   34: "TCP_KEEPALIVE",
@@ -127,4 +128,9 @@ export const contextOptionNames: Readonly<Record<number, string>> = {
   10: "ZERO_COPY_RECV",
   42: "IPV6",
   70: "BLOCKY",
+};
+
+/** Those that can only be read: where they are set, their numbers are others. */
+export const readContextOptionNames: Readonly<Record<number, string>> = {
+  3: "SOCKET_LIMIT",
 };

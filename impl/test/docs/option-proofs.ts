@@ -3,18 +3,30 @@
 type Proof = readonly [file: string, title: string];
 
 const patterns = "socket/pattern-options.test.ts";
-const router = "pattern/router.test.ts";
-const xpub = "pattern/xpub.test.ts";
+const connections = "socket/connection-options.test.ts";
 const liveness = "libzmq/liveness.test.ts";
 const security = "libzmq/security.test.ts";
 const zap = "socket/authentication.test.ts";
 const transport = "socket/transport-options.test.ts";
 
-const exchange: Proof = [security, "${ourName} talks to ${theirName} ${where}"];
+const credentials: Proof = [zap, "to ${inspect(asking)} ${inspect(telling)} is a ${outcome}"];
+const keys: Proof = [zap, "with the keys of ${who} a CURVE client has a ${outcome}"];
 const kernel: Proof = [transport, "${last} is in the kernel, at both ends"];
 const buffers: Proof = [transport, "sendBufferSize and receiveBufferSize are in the kernel"];
 const proxy: Proof = [transport, "go through a SOCKS proxy, which looks names up"];
 const filter: Proof = [transport, "${name} keeps all others out"];
+const delays: Proof = [
+  connections,
+  'with reconnectMaxInterval ${reconnectMaxInterval} delays are ${delays.join(", ")} ms',
+];
+const verbosity: Proof = [
+  patterns,
+  "an XPUB of verbosity ${verbosity} passes ${expected.length} of four on",
+];
+const families: Proof = [
+  "context/context.test.ts",
+  "with ipv6 ${ipv6} of a context, or its own, a socket binds every interface as ${host}",
+];
 const connecting: Proof = [
   "socket/sockets.test.ts",
   "a subscriber that comes back subscribes again",
@@ -43,34 +55,34 @@ export const proofs: Readonly<Record<string, Proof>> = {
     "a receive ends after receiveTimeout, and not before",
   ],
   linger: ["socket/dispose.test.ts", "it waits no longer than linger"],
-  reconnectInterval: ["session/reconnect.test.ts", "the delay doubles up to its longest"],
-  reconnectMaxInterval: ["session/reconnect.test.ts", "with a longest delay of 0 it does not grow"],
+  reconnectInterval: delays,
+  reconnectMaxInterval: delays,
   maxReconnectAttempts: [
-    "session/connector.test.ts",
-    "after maxReconnectAttempts in a row it gives up, once",
+    "socket/stats.test.ts",
+    "a connection that does not come about says why, and how often it was tried",
   ],
-  reconnectStop: ["session/connector.test.ts", "a failure ${what} is the last"],
+  reconnectStop: [
+    connections,
+    "with reconnectStop afterDisconnect what is unsent is given up at disconnect",
+  ],
   handshakeInterval: [
     "socket/silent-peers.test.ts",
     "silent peers are closed when their time is over, and the good one stays",
   ],
   maxMessageSize: [
-    "wire/decoder.test.ts",
-    "maxMessageSize counts all frames of a message, and refuses before the body has come",
+    "socket/refused-peers.test.ts",
+    "who sends more than maxMessageSize loses its connection, and others are served on",
   ],
   immediate: [liveness, "with immediate ${immediate} a message ${kept} a connection that is down"],
-  backlog: [
-    "transport/backlog.test.ts",
-    "a backlog of ${backlog} holds that many connections, and one more",
+  backlog: [transport, "backlog is in the kernel, at the listener"],
+  heartbeatInterval: [liveness, "a ${name} leaves a peer that has died, and connects again"],
+  heartbeatTimeout: [
+    connections,
+    "with heartbeatTimeout ${heartbeatTimeout} a silent peer gets PINGs: ${count}",
   ],
-  heartbeatInterval: [
-    liveness,
-    "an idle ${bound} of ${whose} and its ${connected} keep each other alive",
-  ],
-  heartbeatTimeout: [liveness, "a ${name} leaves a peer that has died, and connects again"],
   heartbeatTimeToLive: [
-    liveness,
-    "a silent peer that has announced a TTL is left by who binds, though only it sends",
+    connections,
+    "with heartbeatTimeToLive ${heartbeatTimeToLive} a PING says ${tenths}",
   ],
   routingId: [
     patterns,
@@ -85,55 +97,56 @@ export const proofs: Readonly<Record<string, Proof>> = {
     "a peer that takes a routing id over is heard, and the first one is disconnected",
   ],
   routerNotify: [
-    router,
-    "routerNotify ${routerNotify} tells ${expected.length - 1} times of a peer",
+    patterns,
+    "a ROUTER is told of peers that come and go by routerNotify, and not without",
   ],
   probeRouter: [patterns, "a probing DEALER is known to the ROUTER before it says anything"],
   helloMessage: [patterns, "a hello message is the first thing that each peer receives"],
-  disconnectMessage: [
-    router,
-    "the disconnect message comes from peers that connected to us, and from no other",
-  ],
+  disconnectMessage: [patterns, "a hello message is the first thing that each peer receives"],
   hiccupMessage: [
-    "pattern/dealer.test.ts",
-    "the hiccup message comes from peers that we connected to, at each loss",
+    patterns,
+    "a DEALER receives its hiccup message when a connection that it made is lost",
   ],
-  correlate: [
-    "pattern/request-reply.test.ts",
-    "a correlating REQ takes the reply with the number of its request alone",
-  ],
-  relaxed: [
-    "pattern/request-reply.test.ts",
-    "a relaxed REQ sends again, to the next peer, and drops the late reply",
-  ],
+  correlate: [patterns, "a REP echoes the number of a correlating, relaxed REQ"],
+  relaxed: [patterns, "a REP echoes the number of a correlating, relaxed REQ"],
   conflate: [patterns, "with conflate a PULL that comes late receives the newest message alone"],
   noDrop: [patterns, "with noDrop a publisher waits for its subscriber, and loses nothing"],
   invertMatching: [
-    "pattern/distribution.test.ts",
-    "with invertMatching those that did not subscribe have the message",
+    patterns,
+    "with invertMatching a subscriber gets what it has not subscribed to, and that alone",
   ],
-  verbosity: [xpub, "with verbosity ${verbosity} an XPUB passes ${expected.length} on"],
-  manual: [xpub, "a manual XPUB passes every subscription on, and none counts"],
+  verbosity,
+  manual: [
+    patterns,
+    "a manual XPUB sends by the topics that its application chose, not by those asked for",
+  ],
   manualLastValue: [
-    xpub,
-    "with manualLastValue the next message is for the newest subscriber alone",
+    patterns,
+    "with manualLastValue the first message is for who has just subscribed, the next for all",
   ],
-  welcomeMessage: [xpub, "the welcome message goes to each peer first"],
+  welcomeMessage: [
+    "socket/pair-and-extended.test.ts",
+    "a welcome message is the first that a subscriber gets",
+  ],
   verboseUnsubscribe: [
     patterns,
     "with verboseUnsubscribe ${verboseUnsubscribe} ${count} of four go up",
   ],
+  onlyFirstSubscribe: [
+    patterns,
+    "with onlyFirstSubscribe ${onlyFirstSubscribe} an XPUB sorts ${endpoint}",
+  ],
   notify: ["socket/stream.test.ts", "with notify off a STREAM says nothing of its peers"],
-  plainServer: exchange,
-  plainUsername: exchange,
-  plainPassword: exchange,
-  curveServer: exchange,
-  curvePublicKey: exchange,
-  curveSecretKey: exchange,
+  plainServer: credentials,
+  plainUsername: credentials,
+  plainPassword: credentials,
+  curveServer: keys,
+  curvePublicKey: keys,
+  curveSecretKey: keys,
   curveServerKey: [security, "the wrong server key ends the handshake where ${binds} bind"],
-  zapDomain: [zap, "${mechanism}: a handler sees domain, address, routing id and credentials"],
+  zapDomain: credentials,
   zapEnforceDomain: [zap, '${mechanism}: without a handler, ${enforced ? "" : "not "}enforced'],
-  ipv6: ["transport/tcp.test.ts", "prefers IPv6 where it is asked for"],
+  ipv6: families,
   sendBufferSize: buffers,
   receiveBufferSize: buffers,
   connectTimeout: [transport, "give an address up after connectTimeout"],
@@ -155,14 +168,11 @@ export const proofs: Readonly<Record<string, Proof>> = {
   maxSockets: ["context/context.test.ts", "a context has so many open sockets, and no more"],
   blocky: [
     "context/context.test.ts",
-    "what is not blocky has sockets that do not linger, unless they are told to",
+    'what is unsent at close ${blocky ? "waits" : "is lost"} with blocky ${blocky}',
   ],
   ioWorker: ["socket/io-worker.test.ts", "ioWorker receives and sends while this thread computes"],
   subscribe: connecting,
-  unsubscribe: [
-    "pattern/topics.test.ts",
-    "a topic goes to the peers once, and is cancelled when nobody wants it",
-  ],
+  unsubscribe: [patterns, "a topic that is unsubscribed is cancelled, and comes no more"],
   receiveMore: [
     "socket/sockets.test.ts",
     "a multipart message that is cut off by its sender is never delivered",
@@ -175,9 +185,14 @@ export const proofs: Readonly<Record<string, Proof>> = {
     "options.test.ts",
     "an option has its property on the sockets that take it, and on no other",
   ],
+  ipv4Only: families,
+  socketLimit: [
+    "context/context.test.ts",
+    "no more sockets are allowed than the limit, by name and by number",
+  ],
   lastEndpoint: ["socket/endpoints.test.ts", "${anywhere}: lastEndpoint is what peers connect to"],
-  verbose: [xpub, "with verbosity ${verbosity} an XPUB passes ${expected.length} on"],
-  verboser: [xpub, "with verbosity ${verbosity} an XPUB cancels for peers that have gone"],
+  verbose: verbosity,
+  verboser: verbosity,
   securityMechanism: ["socket/security.test.ts", "means ${name}"],
   connectRoutingId: [
     patterns,

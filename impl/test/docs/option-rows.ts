@@ -7,7 +7,7 @@ import {
   otherOptions,
 } from "../../src/options/other-options.ts";
 import { table } from "../../src/options/table.ts";
-import { contextOptionNames, socketOptionNames } from "./libzmq-options.ts";
+import { contextOptionNames, readContextOptionNames, socketOptionNames } from "./libzmq-options.ts";
 import { monocoqueFields } from "./monocoque-options.ts";
 
 export interface Row {
@@ -39,7 +39,9 @@ export const rows: readonly Row[] = [
   ...Object.entries(contextTable).map(([name, { kind, id }]) =>
     tableRow("context-table", name, "Context", kind as AnyKind, id, contextOptionNames),
   ),
-  ...otherContextOptions.map((other) => otherRow(other, "Context", contextOptionNames)),
+  ...otherContextOptions.map((other) =>
+    otherRow(other, "Context", other.served ? readContextOptionNames : contextOptionNames),
+  ),
 ];
 
 /** How many options libzmq and monocoque have, and what becomes of them: for pages to quote. */

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { connect, createServer, type Socket } from "node:net";
+import { connect } from "node:net";
 import { test } from "node:test";
 import type { ObservedError } from "../../src/index.ts";
 import { bytes, command, greeting, ready } from "../support/octets.ts";
+import { serverSaying } from "../support/server-saying.ts";
 import { libzmq, ours } from "./implementations.ts";
 
 type Library = typeof ours;
@@ -53,22 +54,6 @@ class Log {
       this.#noted();
     }
   }
-}
-
-/** A server whose only part in the conversation is `octets`. */
-async function serverSaying(octets: Uint8Array) {
-  const connections: Socket[] = [];
-  const server = createServer((socket) => {
-    connections.push(socket.on("error", () => {}));
-    socket.write(octets);
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  const close = () => {
-    server.close();
-    for (const connection of connections) connection.destroy();
-  };
-  return { endpoint: `tcp://127.0.0.1:${port}`, close };
 }
 
 /** What a PULL observes of a client that says `octets`, and goes after a while if it `leaves`. */

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { connect, createServer, type Socket } from "node:net";
+import { connect } from "node:net";
 import { test } from "node:test";
 import { Publisher, Pull, Push } from "../../src/index.ts";
 import { command, greeting, ready } from "../support/octets.ts";
+import { serverSaying } from "../support/server-saying.ts";
 import { libzmq, ours } from "./implementations.ts";
 
 // As libzmq's test_heartbeats, test_immediate and test_reconnect_ivl, between us and libzmq.
@@ -49,22 +49,6 @@ for (const [bound, connected] of [
   }
 }
 
-/** A ZMTP server that says nothing after its handshake; counts who comes. */
-async function mute(socketType: string) {
-  const connections: Socket[] = [];
-  const server = createServer((socket) => {
-    connections.push(socket.on("error", () => {}));
-    socket.write(Buffer.concat([greeting(), ready({ "Socket-Type": socketType })]));
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  const close = () => {
-    server.close();
-    for (const connection of connections) connection.destroy();
-  };
-  return { endpoint: `tcp://127.0.0.1:${port}`, connections, close };
-}
-
 for (const [name, peer] of [
   ["Push", "PULL"],
   ["Pull", "PUSH"],
@@ -79,7 +63,7 @@ for (const [name, peer] of [
   ["Pair", "PAIR"],
 ] as const) {
   test(`a ${name} leaves a peer that has died, and connects again`, async () => {
-    const server = await mute(peer);
+    const server = await serverSaying(Buffer.concat([greeting(), ready({ "Socket-Type": peer })]));
     const socket = new ours[name]({ linger: 0, heartbeatInterval: 20, reconnectInterval: 1 });
     const back = new Promise((resolve) => {
       let handshakes = 0;

@@ -49,6 +49,7 @@ for (const status of ["300", "400", "500"]) {
 for (const [what, reply, code] of [
   ["too few frames", ["1.0", "7", "200", "OK", "joe"], "ERR_ZAP_MALFORMED_REPLY"],
   ["too many frames", ["1.0", "7", "200", "OK", "joe", "", ""], "ERR_ZAP_MALFORMED_REPLY"],
+  ["a user id of 256", ["1.0", "7", "200", "OK", "x".repeat(256), ""], "ERR_ZAP_MALFORMED_REPLY"],
   ["version 1.1", ["1.1", "7", "200", "OK", "joe", ""], "ERR_ZAP_BAD_VERSION"],
   ["another request's id", ["1.0", "8", "200", "OK", "joe", ""], "ERR_ZAP_BAD_REQUEST_ID"],
   ["status 201", ["1.0", "7", "201", "OK", "joe", ""], "ERR_ZAP_INVALID_STATUS_CODE"],

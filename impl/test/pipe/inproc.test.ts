@@ -69,6 +69,40 @@ test("subscriptions are told at once; one over the limit parts the ends", () => 
   assert.deepEqual(right.told.slice(3), ["lost too many"]);
 });
 
+test("a sink that keeps nothing has room for all that waits", () => {
+  const tasks = new Tasks();
+  const seen: string[] = [];
+  const sink = { push: (frames: Buffer[]) => seen.push(frames.join("|")) };
+  const left = new Socket(tasks, "left", { send: 5 });
+  const right = new Socket(tasks, "right", { receive: 2, sink });
+  left.end.meet(right.end);
+  tasks.run();
+
+  for (let i = 0; i < 7; i++) assert.equal(left.pipe.send(message(`${i}`)), true);
+  assert.equal(left.pipe.send(message("too many")), false);
+  tasks.run();
+
+  assert.deepEqual(seen, ["0", "1", "2", "3", "4", "5", "6"]);
+  assert.deepEqual([left.writables, right.received()], [1, []]);
+});
+
+test("a sink that refuses a message parts the ends", () => {
+  const tasks = new Tasks();
+  const sink = {
+    push: () => {
+      throw new Error("too many");
+    },
+  };
+  const [left, right] = [new Socket(tasks, "left"), new Socket(tasks, "right", { sink })];
+  left.end.meet(right.end);
+
+  left.pipe.send(message("refused"));
+  tasks.run();
+
+  assert.deepEqual(left.told, ["ready right", "lost too many"]);
+  assert.deepEqual(right.told, ["ready left", "lost too many"]);
+});
+
 test("what was sent is received though its sender has left, over the mark if need be", () => {
   const { tasks, left, right } = joined({ send: 3, receive: 2 });
   for (let i = 0; i < 5; i++) assert.equal(left.pipe.send(message(`${i}`)), true);

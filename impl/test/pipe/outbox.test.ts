@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { UsageError } from "../../src/errors.ts";
+import { ACCEPTED_PER_TURN_MAX, DROPPING_PER_TURN_MAX } from "../../src/limits.ts";
 import type { Message } from "../../src/message.ts";
 import { Outbox } from "../../src/pipe/outbox.ts";
 import { ManualPatience } from "../support/patience.ts";
@@ -23,6 +24,30 @@ test("sends that are accepted at once share one promise", () => {
 
   assert.equal(outbox.send("a"), outbox.send("b"));
 });
+
+for (const [what, drops, max] of [
+  ["drops", true, DROPPING_PER_TURN_MAX],
+  ["waits", false, ACCEPTED_PER_TURN_MAX],
+] as const) {
+  for (const size of [1, 64]) {
+    test(`after ${max} messages, ${size} a time, a socket that ${what} lets the loop go round`, async () => {
+      const outbox = new Outbox(() => true, new ManualPatience(), drops);
+      const batch = Array<string>(size).fill("a");
+      let turned = false;
+      setImmediate(() => {
+        turned = true;
+      });
+
+      let sent = 0;
+      while (!turned && sent < 2 * max) {
+        await (size === 1 ? outbox.send("a") : outbox.sendMany(batch));
+        sent += size;
+      }
+
+      assert.equal(sent, max);
+    });
+  }
+}
 
 test("senders wait for room in order", async () => {
   const { outbox, sent, state, patience } = outboxWith(1);

@@ -97,3 +97,37 @@ test("a session that holds octets back is told when half of the inbound queue is
   pipe.take();
   assert.equal(session.refills, 1);
 });
+
+test("a higher mark makes room at once for whoever was turned away at the old one", () => {
+  const { pipe, owner } = fakePipe({ sendHighWaterMark: 2 });
+  for (const text of ["a", "b"]) pipe.send(message(text));
+  assert.equal(pipe.send(message("c")), false);
+
+  pipe.mark({ sendHighWaterMark: 3, receiveHighWaterMark: 1000 });
+
+  assert.deepEqual(owner.writablePipes, [pipe]);
+  assert.deepEqual([pipe.send(message("c")), pipe.send(message("d"))], [true, false]);
+});
+
+test("a lower mark drops nothing that waits, and takes nothing more before that is fewer", () => {
+  const { pipe, owner } = fakePipe({ sendHighWaterMark: 4 });
+  for (const text of ["a", "b", "c"]) pipe.send(message(text));
+
+  pipe.mark({ sendHighWaterMark: 2, receiveHighWaterMark: 1000 });
+
+  assert.equal(pipe.send(message("d")), false);
+  assert.deepEqual(waiting(pipe), ["a", "b", "c"]);
+  assert.deepEqual(owner.writablePipes, []);
+});
+
+test("a higher mark lets in what a session holds back", () => {
+  const { pipe, session } = fakePipe({ receiveHighWaterMark: 1 });
+  pipe.inbound.push(message("a"));
+  pipe.hold();
+
+  pipe.mark({ sendHighWaterMark: 1000, receiveHighWaterMark: 1 });
+  assert.equal(session.refills, 0);
+  pipe.mark({ sendHighWaterMark: 1000, receiveHighWaterMark: 2 });
+
+  assert.deepEqual([session.refills, pipe.room], [1, 1]);
+});

@@ -39,6 +39,8 @@ describe("after 5,000 and after 10,000 connections that came and went", () => {
   for (const [backend, endpoint] of [
     ["io_uring", "tcp://127.0.0.1:*"],
     ["net", "tcp://127.0.0.1:*"],
+    ["io_uring", "ipc://*"],
+    ["net", "ipc://*"],
   ] as const) {
     const missing = backend === "io_uring" && typeof uring === "string" ? uring : false;
     const skip = process.platform === "linux" ? missing : "there is no /proc/self/fd here";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { inspect } from "node:util";
 import {
   Context,
   curveKeyPair,
@@ -14,60 +15,7 @@ import {
   type ZapAnswer,
   type ZapRequest,
 } from "../../src/index.ts";
-
-const serverKeys = curveKeyPair();
-const clientKeys = curveKeyPair();
-
-/** Options of the side that asks, and of the side that tells. */
-const mechanisms = {
-  NULL: [{}, {}],
-  PLAIN: [{ plainServer: true }, { plainUsername: "admin", plainPassword: "secret" }],
-  CURVE: [
-    { curveServer: true, curveSecretKey: serverKeys.secretKey },
-    {
-      curvePublicKey: clientKeys.publicKey,
-      curveSecretKey: clientKeys.secretKey,
-      curveServerKey: serverKeys.publicKey,
-    },
-  ],
-} as const;
-const names = Object.keys(mechanisms) as (keyof typeof mechanisms)[];
-
-interface Scene {
-  readonly server: Router;
-  readonly client: Dealer;
-  readonly context: Context;
-}
-
-/** A server that asks, and a client that connects to it once. */
-async function scene(
-  mechanism: keyof typeof mechanisms,
-  run: (scene: Scene) => Promise<void>,
-  { context = new Context(), ...options }: Record<string, unknown> & { context?: Context } = {},
-): Promise<void> {
-  const [asking, telling] = mechanisms[mechanism];
-  const common = { context, linger: 0, receiveTimeout: 5000, reconnectInterval: -1 };
-  const server = new Router({ zapDomain: "global", ...common, ...asking, ...options });
-  const client = new Dealer({ routingId: "bob", ...common, ...telling });
-  try {
-    await server.bind("tcp://127.0.0.1:*");
-    client.connect(server.lastEndpoint!);
-    await run({ server, client, context });
-  } finally {
-    server.close();
-    client.close();
-  }
-}
-
-/** The next event of one of these types. */
-function event(socket: Router | Dealer, ...types: string[]) {
-  return new Promise<{ type: string; error?: Error & { code: string; status?: number } }>(
-    (done) => {
-      for (const type of types)
-        socket.events.on(type as "handshake", (found) => done(found as never));
-    },
-  );
-}
+import { clientKeys, event, mechanismNames, mechanisms, scene } from "../support/zap-scene.ts";
 
 function handled(handler: (request: ZapRequest) => ZapAnswer | Promise<ZapAnswer>): Context {
   const context = new Context();
@@ -75,7 +23,7 @@ function handled(handler: (request: ZapRequest) => ZapAnswer | Promise<ZapAnswer
   return context;
 }
 
-for (const mechanism of names) {
+for (const mechanism of mechanismNames) {
   test(`${mechanism}: a handler sees domain, address, routing id and credentials`, async () => {
     const asked: ZapRequest[] = [];
     const context = handled((request) => {
@@ -239,45 +187,6 @@ for (const mechanism of names) {
   }
 }
 
-for (const [what, reply, code] of [
-  ["too few frames", ["1.0", "1", "200", "OK", ""], "ERR_ZAP_MALFORMED_REPLY"],
-  ["version 2.0", ["2.0", "1", "200", "OK", "", ""], "ERR_ZAP_BAD_VERSION"],
-  ["another id", ["1.0", "2", "200", "OK", "", ""], "ERR_ZAP_BAD_REQUEST_ID"],
-  ["status 600", ["1.0", "1", "600", "OK", "", ""], "ERR_ZAP_INVALID_STATUS_CODE"],
-  ["broken metadata", ["1.0", "1", "200", "OK", "", "x"], "ERR_ZAP_INVALID_METADATA"],
-] as const) {
-  test(`a reply with ${what} lets nobody in`, async () => {
-    const context = new Context();
-    const handler = new Reply({ context, linger: 0 });
-    await handler.bind("inproc://zeromq.zap.01");
-    handler.receive().then(() => handler.send([...reply]));
-    await scene(
-      "PLAIN",
-      async ({ server }) => {
-        const { error } = await event(server, "handshake:error:protocol");
-        assert.equal(error?.code, code);
-      },
-      { context },
-    );
-    handler.close();
-  });
-}
-
-test("a handler that closes before it answers lets nobody in", async () => {
-  const context = new Context();
-  const handler = new Reply({ context, linger: 0 });
-  await handler.bind("inproc://zeromq.zap.01");
-  handler.receive().then(() => handler.close());
-  await scene(
-    "CURVE",
-    async ({ server }) => {
-      const { error } = await event(server, "handshake:error:protocol");
-      assert.equal(error?.code, "ERR_ZAP_NO_HANDLER");
-    },
-    { context },
-  );
-});
-
 test("contexts have handlers of their own", async () => {
   const refuses = handled(() => ({ status: 400 }));
   const accepts = handled(() => ({ status: 200, userId: "joe" }));
@@ -373,3 +282,54 @@ test("requests of many peers at once reach their handler, and each its own answe
   );
   for (const socket of [server, ...clients]) socket.close();
 });
+
+const [serverKeys, known, stranger] = [curveKeyPair(), curveKeyPair(), curveKeyPair()];
+/** Lets in who is known, by what each mechanism tells of it. */
+const doorkeeper = handled(({ mechanism, domain, credentials: [first, second] }) => {
+  const is = {
+    NULL: () => domain === "staff",
+    PLAIN: () => `${first} ${second}` === "ada secret",
+    CURVE: () => encodeZ85(first!) === known.publicKey,
+  };
+  return { status: is[mechanism]() ? 200 : 400 };
+});
+const [admitted, refused] = ["handshake", "handshake:error:auth"];
+
+for (const [asking, telling, outcome] of [
+  [{ zapDomain: "staff" }, {}, admitted],
+  [{ zapDomain: "guests" }, {}, refused],
+  [{ plainServer: true }, { plainUsername: "ada", plainPassword: "secret" }, admitted],
+  [{ plainServer: true }, { plainUsername: "eve", plainPassword: "secret" }, refused],
+  [{ plainServer: true }, { plainUsername: "ada", plainPassword: "guess" }, refused],
+  [{ plainServer: true }, {}, "handshake:error:protocol"],
+  [{}, { plainUsername: "ada", plainPassword: "secret" }, "handshake:error:protocol"],
+] as const) {
+  test(`to ${inspect(asking)} ${inspect(telling)} is a ${outcome}`, async () => {
+    assert.equal(await outcomeOf(asking, telling), outcome);
+  });
+}
+
+for (const [who, keys, outcome] of [
+  ["who is known", known, admitted],
+  ["a stranger", stranger, refused],
+] as const) {
+  test(`with the keys of ${who} a CURVE client has a ${outcome}`, async () => {
+    const asking = { curveServer: true, curveSecretKey: serverKeys.secretKey };
+    const own = { curvePublicKey: keys.publicKey, curveSecretKey: keys.secretKey };
+
+    assert.equal(
+      await outcomeOf(asking, { ...own, curveServerKey: serverKeys.publicKey }),
+      outcome,
+    );
+  });
+}
+
+/** What the server of a client is told, of one attempt. */
+async function outcomeOf(asking: object, telling: object): Promise<string> {
+  using server = new Router({ ...asking, context: doorkeeper, linger: 0 });
+  await server.bind("tcp://127.0.0.1:*");
+  const told = event(server, admitted, refused, "handshake:error:protocol");
+  using client = new Dealer({ ...telling, linger: 0, reconnectInterval: -1 });
+  client.connect(server.lastEndpoint!);
+  return (await told).type;
+}

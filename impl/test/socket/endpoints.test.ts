@@ -135,6 +135,22 @@ test("the peer sees where a connection comes from", {
   dealer.disconnect(endpoint);
 });
 
+const fixed = ["tcp://127.0.0.1:*", `ipc://${directory}/closing`, "inproc://closing"];
+for (const endpoint of fixed) {
+  // As in zeromq 6.8.0.
+  test(`a bind to ${endpoint.split("//")[0]} that is under way when its socket closes comes to its end`, async () => {
+    const pull = new Pull();
+    const binding = pull.bind(endpoint);
+
+    pull.close();
+    await binding;
+
+    assert.equal(pull.closed, true);
+    using next = new Pull();
+    await next.bind(pull.lastEndpoint!);
+  });
+}
+
 test("the file of an ipc socket goes when it is unbound, and when the socket closes", async () => {
   const [first, second] = [join(directory, "first"), join(directory, "second")];
   const pull = new Pull();

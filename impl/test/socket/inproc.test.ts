@@ -92,6 +92,19 @@ test("a send that waits goes on when there is room, for each of several senders"
   for (const push of pushes) push.close();
 });
 
+test("new high-water marks of either end count for the pipe that is there", async () => {
+  using push = new Push({ linger: 0, sendHighWaterMark: 10, sendTimeout: 0 });
+  using pull = new Pull({ ...patient, receiveHighWaterMark: 10 });
+  await meet(pull, push);
+
+  push.sendHighWaterMark = 50;
+  pull.receiveHighWaterMark = 30;
+
+  for (let i = 0; i < 80; i++) await push.send(`${i}`);
+  await assert.rejects(push.send("80"), { code: "EAGAIN" });
+  for (let i = 0; i < 80; i++) assert.equal(await text(pull), `${i}`);
+});
+
 test("small buffers may be written into after send, large ones are handed over", async () => {
   using push = new Push({ linger: 0 });
   using pull = new Pull(patient);

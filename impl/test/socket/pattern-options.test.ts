@@ -145,3 +145,149 @@ for (const [verboseUnsubscribe, count] of [
     assert.equal(seen.length, count, seen.join());
   });
 }
+
+test("a ROUTER is told of peers that come and go by routerNotify, and not without", async () => {
+  for (const [routerNotify, expected] of [
+    [0, ["x"]],
+    [3, ["", "x", ""]],
+  ] as const) {
+    using router = new Router({ ...patient, routerNotify });
+    await router.bind(ANY);
+    const dealer = new Dealer({ routingId: "ada" });
+    dealer.connect(router.lastEndpoint!);
+    await dealer.send("x");
+    const gone = new Promise((resolve) => router.events.once("disconnect", resolve));
+    dealer.close();
+    await gone;
+
+    const seen: string[][] = [];
+    for (let next = router.tryReceive(); next; next = router.tryReceive()) seen.push(text(next));
+    assert.deepEqual(
+      seen,
+      expected.map((body) => ["ada", body]),
+    );
+  }
+});
+
+test("a DEALER receives its hiccup message when a connection that it made is lost", async () => {
+  using router = new Router(patient);
+  await router.bind(ANY);
+  using dealer = new Dealer({ ...patient, routingId: "ada", hiccupMessage: "hiccup" });
+  dealer.connect(router.lastEndpoint!);
+  await dealer.send("x");
+  await router.receive();
+
+  router.close();
+
+  assert.deepEqual(text(await dealer.receive()), ["hiccup"]);
+});
+
+/** Subscribes, once the publisher knows: what it was told. */
+async function subscribed(xpub: XPublisher, subscriber: Subscriber | XSubscriber, topic: string) {
+  if (subscriber instanceof Subscriber) subscriber.subscribe(topic);
+  else await subscriber.send(`\x01${topic}`);
+  return text(await xpub.receive());
+}
+
+test("a topic that is unsubscribed is cancelled, and comes no more", async () => {
+  using xpub = new XPublisher(patient);
+  await xpub.bind(ANY);
+  using subscriber = new Subscriber(patient);
+  subscriber.connect(xpub.lastEndpoint!);
+  for (const topic of ["a", "b"]) await subscribed(xpub, subscriber, topic);
+
+  subscriber.unsubscribe("a");
+  assert.deepEqual(text(await xpub.receive()), ["\x00a"]);
+  for (const body of ["a1", "b1"]) await xpub.send(body);
+
+  assert.deepEqual(text(await subscriber.receive()), ["b1"]);
+});
+
+test("with invertMatching a subscriber gets what it has not subscribed to, and that alone", async () => {
+  using xpub = new XPublisher({ ...patient, invertMatching: true });
+  await xpub.bind(ANY);
+  using subscriber = new Subscriber({ ...patient, invertMatching: true });
+  subscriber.connect(xpub.lastEndpoint!);
+  await subscribed(xpub, subscriber, "a");
+
+  for (const body of ["a1", "b1", "a2", "b2"]) await xpub.send(body);
+
+  assert.deepEqual(text(await subscriber.receive()), ["b1"]);
+  assert.deepEqual(text(await subscriber.receive()), ["b2"]);
+});
+
+for (const [verbosity, expected] of [
+  [null, ["\x01a", "\x00a"]],
+  ["allSubs", ["\x01a", "\x01a", "\x00a"]],
+  ["allSubsUnsubs", ["\x01a", "\x01a", "\x00a", "\x00a"]],
+] as const) {
+  test(`an XPUB of verbosity ${verbosity} passes ${expected.length} of four on`, async () => {
+    using xpub = new XPublisher({ ...patient, verbosity });
+    await xpub.bind(ANY);
+    using xsub = new XSubscriber({ linger: 0, verboseUnsubscribe: true });
+    xsub.connect(xpub.lastEndpoint!);
+    await subscribed(xpub, xsub, "ready");
+
+    for (const frame of ["\x01a", "\x01a", "\x00a", "\x00a", "end"]) await xsub.send(frame);
+
+    const seen: string[] = [];
+    while (seen.at(-1) !== "end") seen.push(...text(await xpub.receive()));
+    assert.deepEqual(seen, [...expected, "end"]);
+  });
+}
+
+test("a manual XPUB sends by the topics that its application chose, not by those asked for", async () => {
+  using xpub = new XPublisher({ ...patient, manual: true });
+  await xpub.bind(ANY);
+  using xsub = new XSubscriber(patient);
+  xsub.connect(xpub.lastEndpoint!);
+  assert.deepEqual(await subscribed(xpub, xsub, "asked"), ["\x01asked"]);
+
+  xpub.subscribe("chosen");
+  for (const body of ["asked", "chosen"]) await xpub.send(body);
+
+  assert.deepEqual(text(await xsub.receive()), ["chosen"]);
+});
+
+test("with manualLastValue the first message is for who has just subscribed, the next for all", async () => {
+  using xpub = new XPublisher({ ...patient, manualLastValue: true });
+  await xpub.bind(ANY);
+  using early = new Subscriber(patient);
+  using late = new Subscriber(patient);
+  for (const subscriber of [early, late]) {
+    subscriber.connect(xpub.lastEndpoint!);
+    await subscribed(xpub, subscriber, "t");
+    xpub.subscribe("t");
+  }
+
+  await xpub.send("t last value");
+  await xpub.send("t news");
+
+  assert.deepEqual(text(await late.receive()), ["t last value"]);
+  for (const one of [early, late]) assert.deepEqual(text(await one.receive()), ["t news"]);
+});
+
+for (const [onlyFirstSubscribe, expected] of [
+  [false, [["\x01a"], ["x"], ["y", "z"], ["\x01b"], ["\x00a"], ["end"]]],
+  [true, [["\x01a"], ["x"], ["y", "z", "\x01b"], ["\x00a"], ["end"]]],
+] as const) {
+  for (const endpoint of [ANY, "inproc://upstream"]) {
+    test(`with onlyFirstSubscribe ${onlyFirstSubscribe} an XPUB sorts ${endpoint}`, async () => {
+      using xpub = new XPublisher({ ...patient, onlyFirstSubscribe });
+      using xsub = new XSubscriber({ linger: 0, onlyFirstSubscribe });
+      await xpub.bind(endpoint);
+      xsub.connect(xpub.lastEndpoint!);
+      await xsub.send("\x01ready");
+      assert.deepEqual(text(await xpub.receive()), ["\x01ready"]);
+
+      await xsub.send(["\x01a", "x"]);
+      await xsub.send(["y", "z", "\x01b"]);
+      await xsub.send(["\x00a"]);
+      await xsub.send("end");
+
+      const seen: string[][] = [];
+      while (seen.at(-1)?.[0] !== "end") seen.push(text(await xpub.receive()));
+      assert.deepEqual(seen, expected);
+    });
+  }
+}

@@ -197,6 +197,7 @@ test("what a socket refuses ends the proxy with the reason", async () => {
   const [front, back] = [new Dealer(quiet), new Router({ ...quiet, mandatory: true })];
   using dealer = new Dealer(patient);
   await front.bind(ANY);
+  await back.bind(ANY);
   dealer.connect(front.lastEndpoint!);
   const done = new SocketProxy(front, back).run();
   await dealer.send(["nobody", "x"]);
@@ -211,6 +212,10 @@ test("a proxy says what is wrong with its sockets and calls", async () => {
   assert.throws(() => new SocketProxy(pull, pull), { code: "EINVAL", message: /PULL and PULL/ });
   const proxy = new SocketProxy(pull, push);
   assert.throws(() => proxy.pause(), { code: "EBADF" });
+  await assert.rejects(proxy.run(), { code: "EINVAL", message: /a front end that is bound/ });
+  await pull.bind(ANY);
+  await assert.rejects(proxy.run(), { code: "EINVAL", message: /a back end that is bound/ });
+  push.connect("tcp://127.0.0.1:1");
   const done = proxy.run();
   await assert.rejects(proxy.run(), { code: "EBUSY" });
   proxy.terminate();

@@ -79,7 +79,8 @@ for (const [name, value] of [
 }
 
 test("a socket shows neither keys nor passwords when it is inspected", () => {
-  const sockets = [new Push(curveClient), new Push({ plainPassword: "secret" })];
+  const socks = { socksProxy: "127.0.0.1:1080", socksUsername: "us", socksPassword: "secret" };
+  const sockets = [new Push(curveClient), new Push({ plainPassword: "secret" }), new Push(socks)];
 
   for (const socket of sockets) {
     const shown = inspect(socket, { depth: 9, getters: true });

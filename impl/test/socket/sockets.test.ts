@@ -53,6 +53,19 @@ test("a PUSH waits at its high-water mark, and gives up after its time-out", asy
   await assert.rejects(push.send("x"), { code: "EAGAIN" });
 });
 
+test("a new high-water mark counts for the peers that are there, and for a send that waits", async () => {
+  using push = new Push({ sendHighWaterMark: 1, linger: 0 });
+  push.connect(await freeEndpoint());
+  await push.send("1");
+  const waiting = push.send("2");
+
+  push.sendHighWaterMark = 3;
+  await waiting;
+  push.sendTimeout = 0;
+  await push.send("3");
+  await assert.rejects(push.send("4"), { code: "EAGAIN" });
+});
+
 test("with immediate nothing is queued for a peer that is not there", async () => {
   using push = new Push({ immediate: true, sendTimeout: 0, linger: 0 });
   push.connect(await freeEndpoint());

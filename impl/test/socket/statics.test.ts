@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { test } from "node:test";
-import { Dealer, Pull, Push, ReconnectError, Router, Subscriber } from "../../src/index.ts";
+import { Dealer, Pull, Push, ReconnectError, Router, Socket, Subscriber } from "../../src/index.ts";
 
 const ANY = "tcp://127.0.0.1:*";
 const quiet = { linger: 0 };
@@ -82,4 +82,10 @@ test("a class of its own, with an option by its number, is made as well", async 
   for (const name of ["wrong", "unknown", "foreign"] as const) {
     assert.throws(() => made[name](), { code: "EINVAL" });
   }
+});
+
+test("a class that knows no socket type is refused, with what to derive from", () => {
+  class Own extends (Socket as unknown as new (type: number) => Socket) {}
+
+  assert.throws(() => new Own(7), { code: "EINVAL", message: /such as Dealer, got .* type 7/ });
 });

@@ -77,6 +77,18 @@ describe("options of the kernel's sockets", { timeout: 60_000 }, () => {
     assert.ok(sizes.some(({ values: [, receive] }) => receive === 60_000));
   });
 
+  it("backlog is in the kernel, at the listener", async () => {
+    const port = await exchange({ backlog: 7 });
+
+    // Of TCP_INFO: "sacked", which is the longest backlog of a socket that listens.
+    const listeners = kernelSockets(port, "6:11:28").filter(({ listens }) => listens);
+
+    assert.deepEqual(
+      listeners.map(({ values }) => values),
+      [[7]],
+    );
+  });
+
   it("interface binds to it, and one that is not there fails", { skip: onUring }, async () => {
     const port = await exchange({ interface: "lo" });
     const devices = kernelSockets(port).map(({ device }) => device);

@@ -31,7 +31,15 @@ export class Side {
   }
 
   receive(octets: Uint8Array, now = 0): void {
-    this.events.push(...this.engine.receive(octets, this.inbound, Number.POSITIVE_INFINITY, now));
+    this.#seen(this.engine.receive(octets, this.inbound, Number.POSITIVE_INFINITY, now));
+  }
+
+  /** As a session: what a subscriber sends is with all other messages. */
+  #seen(events: readonly EngineEvent[]): void {
+    for (const event of events) {
+      if (event.type === "message") this.inbound.push(event.message);
+      else this.events.push(event);
+    }
   }
 
   /** The last event of a type. */
@@ -41,8 +49,8 @@ export class Side {
 
   /** What a ZAP handler says of the peer. */
   answer(answer: ZapStatus | ZmtpError): void {
-    this.events.push(...this.engine.authenticated(answer));
-    this.events.push(...this.engine.decode(this.inbound, Number.POSITIVE_INFINITY));
+    this.#seen(this.engine.authenticated(answer));
+    this.#seen(this.engine.decode(this.inbound, Number.POSITIVE_INFINITY));
   }
 
   send(...message: (string | Buffer)[]): Buffer {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { type First, type Make, meet, name, patient } from "./inproc-meeting.ts";
+import { upstream } from "./inproc-upstream.ts";
 import { Actor, type Kind, type Stage } from "./stages.ts";
 
-const patient = { receiveTimeout: 30_000, linger: 0 };
 const sender = { sendTimeout: 0, linger: 0 };
-let names = 0;
 
 /** Where the sockets of a test are: who connects, and who binds. */
 export interface Stages {
@@ -13,7 +13,6 @@ export interface Stages {
   readonly binds: Stage;
 }
 
-type First = "binds" | "connects";
 const orders: readonly First[] = ["binds", "connects"];
 
 /** What holds for inproc, whichever threads its sockets are in. */
@@ -27,11 +26,10 @@ export function inprocContract(stages: () => Stages): void {
     conversations(first, connecting, binding);
     flow(first, connecting, binding);
   }
+  upstream(connecting, binding);
   endings(connecting, binding);
   refusals(connecting, binding);
 }
-
-type Make = (kind: Kind, options?: object) => Promise<Actor>;
 
 function conversations(first: First, connecting: Make, binding: Make): void {
   for (const client of ["Request", "Dealer"] as const) {
@@ -75,23 +73,31 @@ function conversations(first: First, connecting: Make, binding: Make): void {
 
   for (const source of ["Publisher", "XPublisher"] as const) {
     for (const sink of ["Subscriber", "XSubscriber"] as const) {
-      test(`${source} sends ${sink} its topics where one ${first} first`, async () => {
-        await using publishes = await binding(source, { linger: 0 });
-        await using receives = await connecting(sink);
-        const subscribe = (topic: string) =>
-          sink === "Subscriber" ? receives.call("subscribe", topic) : receives.send(`\x01${topic}`);
-        await subscribe("early");
-        await meet(publishes, receives, first);
-        await subscribe("late");
-        await heard(publishes, source, ["\x01early", "\x01late"], receives);
+      for (const role of orders) {
+        test(`${source} that ${role} sends ${sink} its topics where one ${first} first`, async () => {
+          const [publishing, receiving] =
+            role === "binds" ? [binding, connecting] : [connecting, binding];
+          await using publishes = await publishing(source, { linger: 0 });
+          await using receives = await receiving(sink);
+          await subscribe(receives, sink, "early");
+          if (role === "binds") await meet(publishes, receives, first);
+          else await meet(receives, publishes, first);
+          await subscribe(receives, sink, "late");
+          await heard(publishes, source, ["\x01early", "\x01late"], receives);
 
-        for (const topic of ["other", "early", "late"]) await publishes.send([topic, "body"]);
+          for (const topic of ["other", "early", "late"]) await publishes.send([topic, "body"]);
 
-        assert.deepEqual(await published(receives), ["early", "body"]);
-        assert.deepEqual(await published(receives), ["late", "body"]);
-      });
+          assert.deepEqual(await published(receives), ["early", "body"]);
+          assert.deepEqual(await published(receives), ["late", "body"]);
+        });
+      }
     }
   }
+}
+
+async function subscribe(sink: Actor, kind: Kind, topic: string): Promise<void> {
+  if (kind === "Subscriber") await sink.call("subscribe", topic);
+  else await sink.send(`\x01${topic}`);
 }
 
 /** Waits until a publisher knows the subscriptions: an XPUB says so, a PUB sends by them. */
@@ -315,20 +321,6 @@ function refusals(connecting: Make, binding: Make): void {
     assert.match((await told) as string, /^handshake:error/);
     await assert.rejects(push.send("nobody"), { code: "EAGAIN" });
   });
-}
-
-/** A name of its own for each test. */
-function name(): string {
-  return `inproc://contract ${names++}`;
-}
-
-/** Both orders: the one that binds is there first, or comes later. */
-async function meet(binds: Actor, connects: Actor, first: First): Promise<string> {
-  const endpoint = name();
-  if (first === "connects") await connects.connect(endpoint);
-  await binds.bind(endpoint);
-  if (first === "binds") await connects.connect(endpoint);
-  return endpoint;
 }
 
 /** Binds to a name that another thread gives back at this moment. */

@@ -1,4 +1,4 @@
-import { InprocEnd, type InprocOwner } from "../../src/pipe/inproc.ts";
+import { InprocEnd, type InprocOptions, type InprocOwner } from "../../src/pipe/inproc.ts";
 import { Pipe, type PipeOwner } from "../../src/pipe/pipe.ts";
 
 /** Tasks that a test runs when it likes. */
@@ -16,6 +16,12 @@ export class Tasks {
   }
 }
 
+interface Marks {
+  readonly send?: number;
+  readonly receive?: number;
+  readonly sink?: InprocOptions["sink"];
+}
+
 /** A socket at one end: notes what it is told. */
 export class Socket implements InprocOwner, PipeOwner {
   readonly end: InprocEnd;
@@ -24,12 +30,14 @@ export class Socket implements InprocOwner, PipeOwner {
   readables = 0;
   writables = 0;
 
-  constructor(tasks: Tasks, routingId: string, marks: { send?: number; receive?: number } = {}) {
+  constructor(tasks: Tasks, routingId: string, marks: Marks = {}) {
     const pipe = new Pipe(this, {
       sendHighWaterMark: marks.send ?? 1000,
       receiveHighWaterMark: marks.receive ?? 1000,
     });
-    this.end = new InprocEnd(pipe, this, { routingId: Buffer.from(routingId), later: tasks.later });
+    const { sink } = marks;
+    const later = tasks.later;
+    this.end = new InprocEnd(pipe, this, { routingId: Buffer.from(routingId), later, sink });
   }
 
   get pipe(): Pipe {

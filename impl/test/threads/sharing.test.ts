@@ -77,7 +77,7 @@ test("a socket that closes while it binds gives the name back", async () => {
 
   const binding = pull.bind("inproc://a");
   pull.close();
-  await assert.rejects(binding, { code: "EBADF" });
+  await binding;
 
   using next = new Pull({ context: other });
   await next.bind("inproc://a");

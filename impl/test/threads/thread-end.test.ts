@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { THREAD_RECORD_BYTES } from "../../src/limits.ts";
+import type { InprocOptions } from "../../src/pipe/inproc.ts";
 import type { FarSocket } from "../../src/threads/contract.ts";
 import { ThreadEnd } from "../../src/threads/thread-end.ts";
 import { message } from "../support/fake-pipe.ts";
@@ -11,17 +12,19 @@ import { Socket, Tasks } from "../support/inproc-socket.ts";
 interface Given {
   readonly send?: number;
   readonly receive?: number;
+  /** Of the right end. */
+  readonly sink?: InprocOptions["sink"];
   /** Records that a queue holds. */
   readonly records?: number;
 }
 
-function joined({ records = 100, ...marks }: Given = {}) {
+function joined({ records = 100, sink, ...marks }: Given = {}) {
   const tasks = new Tasks();
   const queues = new FakeQueues(records);
   const over: string[] = [];
   const sockets = {
     left: new Socket(tasks, "left", marks),
-    right: new Socket(tasks, "right", marks),
+    right: new Socket(tasks, "right", { ...marks, sink }),
   };
   const described = (name: "left" | "right"): FarSocket => ({
     type: "PAIR",
@@ -110,6 +113,42 @@ test("subscriptions that find the queue full come after what is in it, in order"
 
   assert.deepEqual(right.told, [...topics.map((topic) => `+${topic}`), "-topic 0"]);
   assert.equal(right.received().length, 1);
+});
+
+test("a sink that keeps nothing has room for all that comes", () => {
+  let count = 0;
+  const { settle, left } = joined({ send: 2, receive: 2, sink: { push: () => count++ } });
+
+  for (let i = 0; i < 100; i++) {
+    assert.equal(left.pipe.send(message(`${i}`)), true);
+    settle();
+  }
+
+  assert.equal(count, 100);
+});
+
+test("a sink that makes several messages of one keeps to the receiver's mark", () => {
+  const ends: ReturnType<typeof joined>["right"][] = [];
+  const twice = {
+    push: (frames: Buffer[]) => {
+      for (let i = 0; i < 2; i++) ends[0]!.pipe.inbound.push(frames);
+    },
+  };
+  const { settle, left, right } = joined({ send: 1, receive: 4, sink: twice });
+  ends.push(right);
+
+  let sent = 0;
+  while (left.pipe.send(message(`${sent}`))) sent++;
+  settle();
+  assert.equal(sent, 5);
+  assert.equal(right.pipe.inbound.length, 8);
+  const seen: string[] = [];
+  for (let some = right.received(); some.length > 0; some = right.received()) {
+    seen.push(...some);
+    settle();
+  }
+
+  assert.deepEqual(seen, ["0", "0", "1", "1", "2", "2", "3", "3", "4", "4"]);
 });
 
 test("a subscription over the limit parts the ends", () => {

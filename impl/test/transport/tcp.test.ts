@@ -3,6 +3,7 @@ import { networkInterfaces } from "node:os";
 import { after, describe, it } from "node:test";
 import { TransportError } from "../../src/errors.ts";
 import type { Transport } from "../../src/transport/transport.ts";
+import { noIpv6 } from "../support/ipv6.ts";
 import { backends } from "./backends.ts";
 import { Loopback, stream } from "./recorder.ts";
 
@@ -11,11 +12,9 @@ import { Loopback, stream } from "./recorder.ts";
 const alive = setInterval(() => {}, 60_000);
 after(() => clearInterval(alive));
 
-const [loopbackName, loopbackAddresses] = Object.entries(networkInterfaces()).find(([, all]) =>
+const [loopbackName] = Object.entries(networkInterfaces()).find(([, all]) =>
   all?.some(({ address }) => address === "127.0.0.1"),
 )!;
-const hasIpv6 = loopbackAddresses!.some(({ address }) => address === "::1");
-const noIpv6 = hasIpv6 ? false : "the loopback has no IPv6 here";
 const linkLocal = Object.entries(networkInterfaces()).flatMap(([name, all]) =>
   (all ?? []).filter(({ scopeid }) => scopeid).map(({ address }) => `${address}%${name}`),
 )[0];

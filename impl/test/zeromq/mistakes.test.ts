@@ -54,6 +54,8 @@ const onSockets: Record<string, (zmq: Zmq) => unknown> = {
   "sets a linger below -1": ({ Push }) => set(new Push(), "linger", -2),
   "sets a name of 256 octets": ({ Dealer }) => set(new Dealer(), "routingId", "x".repeat(256)),
   "sets what is no boolean": ({ Push }) => set(new Push(), "immediate", 1),
+  "runs a proxy between sockets that are nowhere": (zmq) =>
+    new zmq.Proxy(new zmq.Pull(), new zmq.Push()).run(),
   "asks for VMCI": ({ Push }) => set(new Push(), "vmciBufferSize", 5),
 };
 

@@ -80,6 +80,19 @@ same("a subscriber has what it asked for", async ({ Publisher, Subscriber }) => 
   return seen;
 });
 
+same("a timer ends a loop of a publisher that never has to wait", async ({ Publisher }) => {
+  const publisher = new Publisher({ linger: 0 });
+  await publisher.bind(ANY);
+  let rang = false;
+  setTimeout(() => {
+    rang = true;
+  }, 1);
+  // Of a loop that nothing ends this would be an end.
+  for (let i = 0; !rang && i < 5_000_000; i++) await publisher.send("x");
+  publisher.close();
+  return rang;
+});
+
 same("a router talks to dealers by name", async ({ Dealer, Router }) => {
   const router = new Router(patient);
   await router.bind(ANY);
