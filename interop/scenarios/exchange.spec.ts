@@ -23,7 +23,9 @@ for (const mechanism of mechanisms) {
   for (const transport of ["tcp", "ipc"] as const) {
     for (const conversation of conversations) {
       const [first, second] = conversation.types;
-      for (const firstBinds of first === second ? [true] : [true, false]) {
+      // Two of one type differ by their roles in a mechanism that has any.
+      const same = first === second && mechanism === "NULL";
+      for (const firstBinds of same ? [true] : [true, false]) {
         exchange({ mechanism, transport, conversation, firstBinds });
       }
     }
@@ -45,9 +47,10 @@ function exchange({ mechanism, transport, conversation, firstBinds }: Exchange):
   const { types, options = [{}, {}], run } = conversation;
   const [first, second] = types;
   const [binds, connects] = firstBinds ? [first, second] : [second, first];
+  const role = first === second && !firstBinds ? "-SERVER-CONNECTS" : "";
   const place = [...(mechanism === "NULL" ? [] : [mechanism]), transport.toUpperCase()].join("-");
   scenario(
-    `INTEROP-EXCHANGE-${place}-${binds}-${connects}`,
+    `INTEROP-EXCHANGE-${place}-${binds}-${connects}${role}`,
     {
       title: `${connects} connects to ${binds}: messages of every shape, each way that they go`,
       judges: [...new Set([...judges[binds], ...judges[connects]])],

@@ -1,37 +1,29 @@
+import type { SocketType } from "@scrutineer/conformance/target";
+import { conversations } from "../src/conversation.ts";
 import type { Opening } from "../src/opening.ts";
 import type { Peer } from "../src/peer.ts";
 import { expect, scenario } from "../src/scenario.ts";
 
-/**
- * Socket types that may meet, the one that binds in front, and the register's row of each type's
- * name.
- */
-const pairs = [
-  ["REQ", "REP"],
-  ["REP", "REQ"],
-  ["REQ", "ROUTER"],
-  ["ROUTER", "REQ"],
-  ["DEALER", "REP"],
-  ["REP", "DEALER"],
-  ["DEALER", "ROUTER"],
-  ["ROUTER", "DEALER"],
-  ["DEALER", "DEALER"],
-  ["ROUTER", "ROUTER"],
-  ["PUB", "SUB"],
-  ["SUB", "PUB"],
-  ["PUSH", "PULL"],
-  ["PULL", "PUSH"],
-] as const;
-const announces = {
+/** Socket types that may meet, the one that binds in front. */
+const pairs = conversations.flatMap(({ types: [first, second] }) =>
+  first === second
+    ? [[first, second] as const]
+    : [[first, second] as const, [second, first] as const],
+);
+/** The register's row of each type's name. */
+const announces: Readonly<Partial<Record<SocketType, string>>> = {
   REQ: "ZMTP31-SOCKTYPE-03",
   REP: "ZMTP31-SOCKTYPE-04",
   DEALER: "ZMTP31-SOCKTYPE-05",
   ROUTER: "ZMTP31-SOCKTYPE-06",
   PUB: "ZMTP31-SOCKTYPE-07",
+  XPUB: "ZMTP31-SOCKTYPE-08",
   SUB: "ZMTP31-SOCKTYPE-09",
+  XSUB: "ZMTP31-SOCKTYPE-10",
   PUSH: "ZMTP31-SOCKTYPE-11",
   PULL: "ZMTP31-SOCKTYPE-12",
-} as const;
+  PAIR: "ZMTP31-SOCKTYPE-13",
+};
 
 for (const [binds, connects] of pairs) {
   scenario(
@@ -43,8 +35,8 @@ for (const [binds, connects] of pairs) {
         "ZMTP31-GREETING-11",
         "ZMTP31-NULL-03",
         "ZMTP31-NULL-13",
-        announces[binds],
-        announces[connects],
+        announces[binds]!,
+        announces[connects]!,
       ],
     },
     async ({ binder, connecter, tap }) => {

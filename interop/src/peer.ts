@@ -19,6 +19,14 @@ export type Identity = Hello["impl"] & { readonly backendReason?: string };
 export type Role = "bind" | "connect";
 export type Transport = "tcp" | "ipc";
 
+/** How a handshake of a socket has failed, in the words of its library. */
+export interface HandshakeFailure {
+  /** The code, or its number in hexadecimal. */
+  readonly why: string | undefined;
+  /** With which status a ZAP handler has refused, where it has. */
+  readonly status: number | undefined;
+}
+
 /** One implementation of ZMTP on a host of its own, controlled through its driver. */
 export class Peer {
   readonly name: string;
@@ -30,6 +38,7 @@ export class Peer {
   #versions: readonly string[];
   #sockets = 0;
   #zapRequests: string[][] = [];
+  #failures: (HandshakeFailure & { readonly s: string })[] = [];
 
   private constructor(name: string, host: Host, driver: Driver) {
     this.name = name;
@@ -59,6 +68,11 @@ export class Peer {
     return this.#zapRequests;
   }
 
+  /** The handshakes of a socket that have failed so far. */
+  failuresOf(s: string): readonly HandshakeFailure[] {
+    return this.#failures.filter((failure) => failure.s === s);
+  }
+
   /** Handles ZAP requests by these rules until it is reset. */
   async handleZap(rules: ZapRule[]): Promise<void> {
     await this.#client.request({ op: "zap.handle", rules });
@@ -79,6 +93,7 @@ export class Peer {
   async reset(): Promise<void> {
     this.roles.clear();
     this.#zapRequests = [];
+    this.#failures = [];
     await this.#client.request({ op: "reset" });
   }
 
@@ -106,13 +121,20 @@ export class Peer {
     client.watcher = {
       driver: (direction, line) => {
         if (direction !== "event") return;
-        const { ev, frames = [] } = JSON.parse(line);
+        const { ev, s, why, status, frames = [] } = JSON.parse(line);
         if (ev === "zap.request") this.#zapRequests.push(frames.map(receivedFrame));
+        if (ev === "handshake_failed") this.#failures.push({ s, why, status });
       },
       stderr() {},
     };
     return client;
   }
+}
+
+/** A message, and what its receiver knows of whoever sent it. */
+export interface Received {
+  readonly frames: readonly string[];
+  readonly properties: Readonly<Record<string, string>>;
 }
 
 /** A socket of a peer. Frames are Latin-1 text, above 4096 octets their digest. */
@@ -160,6 +182,23 @@ export class PeerSocket {
   async receive(timeout = WAIT_MS): Promise<string[] | undefined> {
     const answer = await this.#client.request({ op: "recv", s: this.#s, timeout });
     return "frames" in answer ? answer.frames.map(receivedFrame) : undefined;
+  }
+
+  /** The next message with these properties of whoever sent it, of which there may be none. */
+  async receiveOf(properties: string[], timeout = WAIT_MS): Promise<Received | undefined> {
+    const asked = { op: "recv", s: this.#s, timeout, properties } as const;
+    const answer = await this.#client.request(asked);
+    if (!("frames" in answer)) return undefined;
+    const known = Object.entries(answer.properties ?? {});
+    return {
+      frames: answer.frames.map(receivedFrame),
+      properties: Object.fromEntries(known.map(([name, value]) => [name, receivedFrame(value)])),
+    };
+  }
+
+  /** Its handshakes that have failed so far. */
+  get failures(): readonly HandshakeFailure[] {
+    return this.#peer.failuresOf(this.#s);
   }
 
   /** The first frames of the next `count` messages; fewer where one does not come in time. */

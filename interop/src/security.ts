@@ -61,8 +61,23 @@ export const rolesOf: Readonly<Record<Mechanism, Roles>> = {
  *
  * @param user who it is, where the status is 200
  */
-export function answering(mechanism: Mechanism, status: string, user = ""): ZapRule {
+export const answering = (mechanism: Mechanism, status: string, user = ""): ZapRule =>
+  replying(mechanism, replyOf(status, user));
+
+/** The same by these frames, from the version on, which may be no proper reply. */
+export function replying(mechanism: Mechanism, reply: readonly string[]): ZapRule {
   const match = [`text:${mechanism}`, ...rolesOf[mechanism].credentials];
-  const says = [`text:${status}`, `text:status ${status}`, `text:${user}`, "hex:"];
-  return { match, reply: ["text:1.0", "echo:requestId", ...says] };
+  return { match, reply: [...reply] };
+}
+
+/** The frames of a reply from the version on, as literals. RFC 27, "Message Format". */
+export function replyOf(status: string, user = ""): string[] {
+  return [
+    "text:1.0",
+    "echo:requestId",
+    `text:${status}`,
+    `text:status ${status}`,
+    `text:${user}`,
+    "hex:",
+  ];
 }

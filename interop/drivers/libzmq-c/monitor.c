@@ -66,6 +66,9 @@ static void tell(const char *name, const unsigned char *event, const char *endpo
       // The number is of ZMQ_PROTOCOL_ERROR_*, a status of ZAP, or an errno.
       json_object_set_new(line, "why", json_sprintf("0x%x", value));
     }
+    if (number == ZMQ_EVENT_HANDSHAKE_FAILED_AUTH) {
+      json_object_set_new(line, "status", json_integer(value));
+    }
     say(line);
   }
 }

@@ -261,8 +261,12 @@ def tell_events():
         while monitor.getsockopt(zmq.EVENTS) & zmq.POLLIN:
             event = parse_monitor_message(monitor.recv_multipart())
             if event["event"] in EVENTS:
-                say({"ev": EVENTS[event["event"]], "s": name, "t": time.monotonic() * 1000,
-                     "endpoint": event["endpoint"].decode()})
+                told = EVENTS[event["event"]]
+                why = {"why": hex(event["value"])} if told == "handshake_failed" else {}
+                if event["event"] == zmq.EVENT_HANDSHAKE_FAILED_AUTH:
+                    why["status"] = event["value"]
+                say({"ev": told, "s": name, "t": time.monotonic() * 1000,
+                     "endpoint": event["endpoint"].decode(), **why})
 
 
 def main():
