@@ -1,12 +1,21 @@
 /** The head of the page: what was run, where, and how each implementation came through. */
 import type { Column } from "../src/render/columns.ts";
-import { type Score, score, scoresByVersion, type Tally, tally } from "../src/render/tally.ts";
+import {
+  quickLine,
+  type Score,
+  score,
+  scoresByVersion,
+  type Tally,
+  tally,
+} from "../src/render/tally.ts";
 import { faces } from "../src/render/verdict.ts";
 import type { Report, Verdict } from "../src/schema.ts";
 import { Badge } from "./badge.tsx";
 
 export function Masthead({ report, columns }: { report: Report; columns: readonly Column[] }) {
   const { suite, startedAt, seed, host } = report;
+  const quick = quickLine(report);
+  const whole = report.partial !== true && quick === undefined;
   const paired = report.runs.some(({ pair }) => pair !== undefined);
   const facts: [string, string][] = [
     ["suite", suite.version],
@@ -36,10 +45,11 @@ export function Masthead({ report, columns }: { report: Report; columns: readonl
       {report.partial && (
         <p class="notice">Partial: the run was cut short. What is here is what was judged.</p>
       )}
+      {quick !== undefined && <p class="notice">{quick}.</p>}
       {!paired && (
         <ul class="cards" aria-label="Scores">
           {columns.map((column) => (
-            <Card key={column.label} column={column} whole={report.partial !== true} />
+            <Card key={column.label} column={column} whole={whole} />
           ))}
         </ul>
       )}
@@ -58,7 +68,7 @@ function Seal() {
   );
 }
 
-/** `whole`: the run was not cut short. */
+/** `whole`: the run was neither cut short nor quick. */
 function Card({ column: { label, run }, whole }: { column: Column; whole: boolean }) {
   const { name, version, language, backend, runtime } = run.implementation;
   const counts = tally(run.cases);

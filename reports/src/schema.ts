@@ -195,6 +195,8 @@ export const report = z.object({
   partial: z.boolean().optional(),
   /** Which part of a run this is, from 1: `scrutineer merge` puts them together. */
   shard: z.object({ index: z.number().int(), count: z.number().int() }).optional(),
+  /** Present where the run was quick: it took `cases` of the `of` cases, each on one axis. */
+  quick: z.object({ cases: z.number().int(), of: z.number().int() }).optional(),
   coverage: z.array(coverage),
   runs: z.array(run),
 });

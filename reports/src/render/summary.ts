@@ -6,6 +6,7 @@ import {
   coverageLine,
   covered,
   levelRule,
+  quickLine,
   type Score,
   score,
   scoresByVersion,
@@ -21,10 +22,12 @@ const mostListed = 200;
 /** Renders a report as GitHub Markdown. */
 export function renderSummary(report: Report): string {
   const shown = columns(report);
+  const quick = quickLine(report);
   return [
     "## ZMTP conformance",
     "",
     ...(report.partial ? ["> **Partial:** the run was cut short.", ""] : []),
+    ...(quick === undefined ? [] : [`> ${quick}.`, ""]),
     ...scores(shown),
     "",
     ...actions(shown),

@@ -57,11 +57,20 @@ export function unjudged({ notObservable, open, outOfScope }: Covered): string {
   return reasons.flatMap(([rows, reason]) => (rows > 0 ? [`${rows} ${reason}`] : [])).join(", ");
 }
 
-/** "checked 402 of 467 MUSTs, 39 not observable, 26 open" */
+/** "checked 402 of 467 MUSTs, 39 not observable, 26 open"; of a quick run: what a whole one checks. */
 export function coverageLine(report: Report): string {
   const musts = covered(report.coverage.filter(({ level }) => /^MUST/.test(level)));
-  const checked = `checked ${musts.judged} of ${musts.rows} MUSTs`;
+  const checks = report.quick === undefined ? "checked" : "a whole run checks";
+  const checked = `${checks} ${musts.judged} of ${musts.rows} MUSTs`;
   return [checked, unjudged(musts)].filter(Boolean).join(", ");
+}
+
+/** "quick: 100 of 463 cases, each on one axis; 363 were not run"; undefined where the run was not quick. */
+export function quickLine({ quick }: Report): string | undefined {
+  if (quick === undefined) return undefined;
+  const left = quick.of - quick.cases;
+  const rest = left > 0 ? `; ${left} were not run` : "";
+  return `quick: ${quick.cases} of ${quick.of} cases, each on one axis${rest}`;
 }
 
 /** The rule that is printed in every report, so that nobody has to look for it. */

@@ -3,7 +3,7 @@ import pc from "picocolors";
 import type { CaseResult, Report } from "../schema.ts";
 import { axes, type Column, columns, heading } from "./columns.ts";
 import { reason } from "./reason.ts";
-import { coverageLine, groups, levelRule, score, type Tally, tally } from "./tally.ts";
+import { coverageLine, groups, levelRule, quickLine, score, type Tally, tally } from "./tally.ts";
 import { oneLine } from "./text.ts";
 import { faces, needsAction, rank, type Tone } from "./verdict.ts";
 
@@ -31,6 +31,7 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
     ...legend(report, palette),
     ...actions(shown, palette),
     ...(report.partial ? [palette.yellow("partial: the run was cut short"), ""] : []),
+    ...quickness(report, palette),
     coverageLine(report),
     palette.dim(levelRule),
     ...backends(shown, palette),
@@ -130,6 +131,12 @@ function actions(shown: readonly Column[], palette: Palette): string[] {
     return `${painter(tone, palette)(`${glyph} ${word}`)}  ${column.label}  ${where}  ${why}`;
   });
   return lines.length === 0 ? [] : [...lines, ""];
+}
+
+/** A quick run must not pass for a whole one. */
+function quickness(report: Report, palette: Palette): string[] {
+  const line = quickLine(report);
+  return line === undefined ? [] : [palette.yellow(line), ""];
 }
 
 /** What moved the octets of each implementation: a fallback must not pass unseen. */

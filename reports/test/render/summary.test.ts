@@ -41,3 +41,10 @@ test("10,000 failures stay below GitHub's 1 MiB, and what is left out is said", 
 test("a run without failures says so", () => {
   assert.match(renderSummary(largeReport(1, 20).report), /^No case failed\.$/m);
 });
+
+test("the summary of a quick run begins with how many cases it took", () => {
+  const markdown = renderSummary({ ...smallReport(), quick: { cases: 9, of: 9 } });
+
+  assert.match(markdown, /^## ZMTP conformance\n\n> quick: 9 of 9 cases, each on one axis\.\n/);
+  assert.match(markdown, /\*\*Coverage:\*\* a whole run checks/);
+});

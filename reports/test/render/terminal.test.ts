@@ -73,3 +73,12 @@ test("a long message stays on its line and is cut with an ellipsis", () => {
 
   assert.match(lines.find((line) => line.startsWith("✗ fail  "))!, /x{399}…$/);
 });
+
+test("a quick run says how many cases it took, and counts no MUST as checked that it left out", () => {
+  const whole = renderTerminal(smallReport(), plain);
+  const quick = renderTerminal({ ...smallReport(), quick: { cases: 100, of: 463 } }, plain);
+
+  assert.match(quick, /^quick: 100 of 463 cases, each on one axis; 363 were not run$/m);
+  assert.match(quick, /^a whole run checks \d+ of \d+ MUSTs/m);
+  assert.doesNotMatch(whole, /quick|whole run/);
+});
