@@ -7,7 +7,7 @@ import {
   type Seen,
   text,
 } from "../src/judge/index.ts";
-import { filled } from "./several-peers.ts";
+import { bodies, filled } from "./several-peers.ts";
 
 /** A message that a few of fill what the system keeps of a connection, of this many octets. */
 export const BULK_OCTETS = 1 << 20;
@@ -127,6 +127,68 @@ export function forgetsTheGone(
       peer.connection.end();
       await peer.connection.closes();
       checkEqual(destroyed, await comesToRefuse(peer), "refused");
+    },
+  );
+}
+
+/**
+ * A case of a socket that binds and has no peer: it blocks, or refuses to send.
+ *
+ * @param rows what says the one and the other
+ */
+export function refusesAlone(
+  id: string,
+  type: OpenOptions["type"] & string,
+  rows: readonly string[],
+): void {
+  conformanceCase(
+    id,
+    {
+      judges: rows,
+      title: `without a peer a ${type} blocks, or refuses to send`,
+      needs: { level: 1, sockets: [type] },
+      roles: ["bind"],
+      zmtp: ["3.1"],
+    },
+    async ({ alone, check }) => {
+      const outcome = await (await alone()).offer(200, text("nobody"));
+      for (const row of rows) {
+        check(row, outcome !== "sent", { expected: "a refusal", seen: outcome });
+      }
+    },
+  );
+}
+
+/**
+ * A case of a socket that connects before its peer listens, and sends at once.
+ *
+ * @param accepted the row that says that it has a queue then
+ * @param kept the row that says that the peer is sent what waits in it
+ */
+export function queuesEarly(
+  id: string,
+  type: OpenOptions["type"] & string,
+  accepted: string,
+  kept: string,
+): void {
+  conformanceCase(
+    id,
+    {
+      judges: [accepted, kept],
+      title: `a ${type} that connects queues for a peer that is not there yet`,
+      needs: { level: 1, sockets: [type], options: ["reconnect_ivl"] },
+      roles: ["connect"],
+      zmtp: ["3.1"],
+    },
+    async ({ openEarly, control, checkEqual }) => {
+      let outcome = "";
+      const peer = await openEarly({ options: { reconnect_ivl: 20 } }, async (socket) => {
+        outcome = await socket.offer(200, text("early"));
+      });
+      checkEqual(accepted, outcome, "sent");
+      control(peer !== undefined, "the target comes once its peer listens");
+      await peer?.handshake();
+      checkEqual(kept, peer && (await bodies(peer, 1)), "early");
     },
   );
 }

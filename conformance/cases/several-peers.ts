@@ -6,7 +6,6 @@ import {
   type OpenOptions,
   type Peer,
   ping,
-  text,
 } from "../src/judge/index.ts";
 
 /** How long a peer is waited for that may not be served yet, in ms. */
@@ -145,6 +144,25 @@ export async function piledUp(
   }
 }
 
+/**
+ * Has the messages of three peers pile up, and the target take twelve of them: in turn, those are
+ * all three of either later peer.
+ *
+ * @param isOf whether this message, in the text of `demand`, is of the peer with this number
+ * @returns whether it was so, and the words for a check of that
+ */
+export async function takenInTurn(
+  peers: readonly Peer[],
+  isOf = (got: string, at: number): boolean => got.startsWith(`text:${at}-`),
+): Promise<{ fair: boolean; words: { expected: string; seen: string } }> {
+  await piledUp(peers, (name) => [name]);
+  const received: string[] = [];
+  for (let count = 0; count < 12; count++) received.push(await peers[0]!.socket.demand(2_000));
+  const fair = [1, 2].every((at) => received.filter((got) => isOf(got, at)).length === 3);
+  const words = { expected: "three of each peer within twelve", seen: received.join(" ") };
+  return { fair, words };
+}
+
 /** Sends with `offer` until one is refused, or `most` were sent. Returns how many were. */
 export async function filled(
   offer: (at: number) => Promise<string>,
@@ -156,14 +174,6 @@ export async function filled(
   }
   return { sent: most, refusal: "none" };
 }
-
-/** Contents that a pattern must neither filter nor change. */
-export const contents = (): Uint8Array[][] => [
-  [text("")],
-  [text("a"), text(""), text("c")],
-  [Uint8Array.from({ length: 256 }, (_, octet) => octet)],
-  [new Uint8Array(255).fill(0xff), new Uint8Array(70_000).fill(0x01)],
-];
 
 /** A PING, after whose answer all that was sent before has been read. */
 export async function inSync(peer: Peer): Promise<void> {

@@ -214,4 +214,30 @@ export const connectionMutants: readonly Mutant[] = [
     replace: "writeHeader(frame, 0, 0, body.length - 1)",
     kills: [{ case: "ZMTP-FRAME-017", requirement: "ZMTP30-FRAME-16" }],
   },
+  {
+    id: "monitor-handshake-early",
+    about: "the monitor tells a handshake as done where a connection was only accepted",
+    file: "dist/socket/reports.js",
+    find: 'this.#monitor.report("accept", connection.localAddress, connection);',
+    replace:
+      'for (const type of ["accept", "handshake"]) this.#monitor.report(type, connection.localAddress, connection);',
+    kills: [{ case: "ZMTP-MONITOR-001", requirement: "ZMTP31-OVERALL-02" }],
+  },
+  {
+    id: "monitor-error-as-handshake",
+    about: "the monitor tells an ERROR of the peer as a handshake that is done",
+    file: "dist/socket/reports.js",
+    find: "this.#monitor.report(failure.type, address, session, failure.error);",
+    replace:
+      'this.#monitor.report(error?.code === "ERR_ZMTP_PEER_ERROR" ? "handshake" : failure.type, address, session, failure.error);',
+    kills: [{ case: "ZMTP-MONITOR-002", requirement: "ZMTP31-ERROR-02" }],
+  },
+  {
+    id: "monitor-silent-loss",
+    about: "the monitor does not tell that a connection was lost",
+    file: "dist/socket/reports.js",
+    find: 'this.#monitor.report("disconnect", address, session);',
+    replace: ";",
+    kills: [{ case: "ZMTP-MONITOR-003", requirement: "ZMTP31-ERROR-06" }],
+  },
 ];

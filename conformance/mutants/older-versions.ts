@@ -170,8 +170,8 @@ export const olderMutants: readonly Mutant[] = [
     id: "2-0-subscriptions-not-taken",
     about: "subscriptions of an older peer are dropped",
     file: engine,
-    find: "this.#subscriptions?.to(inbound) ?? inbound;",
-    replace: "(this.#dialect.commands ? this.#subscriptions?.to(inbound) : undefined) ?? inbound;",
+    find: "this.#subscriptions ?? inbound;",
+    replace: "(this.#dialect.commands ? this.#subscriptions : undefined) ?? inbound;",
     kills: [{ case: "Z20-PUBSUB-004", requirement: "ZMTP20-PUBSUB-02" }],
   },
   {

@@ -203,21 +203,25 @@ conformanceCase(
   "ZAP-PLAIN-006",
   {
     ...needsOf("PLAIN"),
-    needs: { level: 1, sockets: ["DEALER"], mechanism: "PLAIN", options: ["handshake_ivl"] },
     judges: ["PLAIN-HANDSHAKE-04"],
     title: "a PLAIN server that has nobody to ask lets nobody in",
   },
-  async ({ open, check }) => {
-    const peer = await open({ security: securities.PLAIN, options: { handshake_ivl: 600 } });
+  async (context) => {
+    const peer = await context.open({
+      security: securities.PLAIN,
+      options: { handshake_ivl: 600 },
+    });
     await peer.greet({ mechanism: "PLAIN", asServer: 0 });
     peer.send(command("HELLO", bytes("05 'admin' 06 'secret'")));
     const seen = await peer.next();
     const welcome = seen.kind === "command" && seen.name === "WELCOME";
     const closed = await peer.connection.closes();
-    check("PLAIN-HANDSHAKE-04", closed && !welcome, {
+    context.check("PLAIN-HANDSHAKE-04", closed && !welcome, {
       expected: "a close without WELCOME",
       seen: `${inWords(seen)}, then ${closed ? "a close" : "an open connection"}`,
     });
+    const served = await fateUnder(context, "PLAIN", legal, "open");
+    context.control(served === "open", "a handler lets the same client in");
   },
 );
 

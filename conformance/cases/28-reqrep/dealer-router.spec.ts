@@ -1,15 +1,16 @@
 /** RFC 28: DEALER deals out in turn, ROUTER addresses each peer by its identity. */
-import { conformanceCase, isLiteralOf, message, text } from "../../src/judge/index.ts";
+import { conformanceCase, message, text } from "../../src/judge/index.ts";
+import { contents, givenWhole } from "../contents.ts";
+import { queuesEarly, refusesAlone } from "../outgoing-queue.ts";
 import {
   allServed,
   atOnce,
   bodies,
-  contents,
   crowd,
   everyNth,
   filled,
   inTurn,
-  piledUp,
+  takenInTurn,
 } from "../several-peers.ts";
 
 const dealer = { level: 1, sockets: ["DEALER"] } as const;
@@ -45,31 +46,13 @@ conformanceCase(
   },
   async ({ open, again, check }) => {
     const peers = await crowd({ open, again }, 3);
-    await piledUp(peers, (name) => [name]);
-    const received: string[] = [];
-    for (let count = 0; count < 12; count++) received.push(await peers[0]!.socket.demand(2_000));
-    const of = (at: number) => received.filter((got) => got.startsWith(`text:${at}-`)).length;
-    const words = { expected: "three of each peer within twelve", seen: received.join(" ") };
-    check("REQREP-DEALER-19", of(1) === 3 && of(2) === 3, words);
-    check("REQREP-DEALER-06", of(1) === 3 && of(2) === 3, words);
+    const { fair, words } = await takenInTurn(peers);
+    check("REQREP-DEALER-19", fair, words);
+    check("REQREP-DEALER-06", fair, words);
   },
 );
 
-conformanceCase(
-  "RR-DEALER-003",
-  {
-    judges: ["REQREP-DEALER-16", "REQREP-DEALER-17"],
-    title: "without a peer a DEALER blocks, or refuses to send",
-    needs: dealer,
-    ...bindOnly,
-  },
-  async ({ alone, check }) => {
-    const outcome = await (await alone()).offer(200, text("nobody"));
-    for (const row of ["DEALER-16", "DEALER-17"]) {
-      check(`REQREP-${row}`, outcome !== "sent", { expected: "a refusal", seen: outcome });
-    }
-  },
-);
+refusesAlone("RR-DEALER-003", "DEALER", ["REQREP-DEALER-16", "REQREP-DEALER-17"]);
 
 conformanceCase(
   "RR-DEALER-004",
@@ -83,11 +66,7 @@ conformanceCase(
     const peer = await open();
     await peer.handshake();
     for (const frames of contents()) {
-      peer.send(message(...frames));
-      const got = (await peer.socket.receive()) ?? [];
-      const whole =
-        got.length === frames.length &&
-        got.every((literal, at) => isLiteralOf(literal, frames[at]!));
+      const whole = await givenWhole(peer, frames);
       for (const row of ["DEALER-03", "DEALER-04", "DEALER-20"]) {
         checkEqual(`REQREP-${row}`, whole, true);
       }
@@ -95,26 +74,7 @@ conformanceCase(
   },
 );
 
-conformanceCase(
-  "RR-DEALER-005",
-  {
-    judges: ["REQREP-DEALER-08", "REQREP-DEALER-09"],
-    title: "a DEALER that connects queues for a peer that is not there yet",
-    needs: { ...dealer, options: ["reconnect_ivl"] },
-    roles: ["connect"],
-    zmtp: ["3.1"],
-  },
-  async ({ openEarly, control, checkEqual }) => {
-    let outcome = "";
-    const peer = await openEarly({ options: { reconnect_ivl: 20 } }, async (socket) => {
-      outcome = await socket.offer(200, text("early"));
-    });
-    checkEqual("REQREP-DEALER-08", outcome, "sent");
-    control(peer !== undefined, "the target comes once its peer listens");
-    await peer?.handshake();
-    checkEqual("REQREP-DEALER-09", peer && (await bodies(peer, 1)), "early");
-  },
-);
+queuesEarly("RR-DEALER-005", "DEALER", "REQREP-DEALER-08", "REQREP-DEALER-09");
 
 conformanceCase(
   "RR-DEALER-006",
@@ -231,13 +191,10 @@ conformanceCase(
   },
   async ({ open, again, check }) => {
     const peers = await crowd({ open, again }, 3);
-    await piledUp(peers, (name) => [name]);
-    const received: string[] = [];
-    for (let count = 0; count < 12; count++) received.push(await peers[0]!.socket.demand(2_000));
-    const of = (at: number) => received.filter((got) => got.includes(`text:${at}-`)).length;
-    const words = { expected: "three of each peer within twelve", seen: received.join(" ") };
-    check("REQREP-ROUTER-13", of(1) === 3 && of(2) === 3, words);
-    check("REQREP-ROUTER-03", of(1) === 3 && of(2) === 3, words);
+    const isOf = (got: string, at: number) => got.includes(`text:${at}-`);
+    const { fair, words } = await takenInTurn(peers, isOf);
+    check("REQREP-ROUTER-13", fair, words);
+    check("REQREP-ROUTER-03", fair, words);
   },
 );
 

@@ -12,6 +12,9 @@ holdsSeveral("RR-DEALER-007", "DEALER", "REQREP-DEALER-01");
 holdsSeveral("RR-ROUTER-006", "ROUTER", "REQREP-ROUTER-01");
 forgetsTheGone("RR-DEALER-008", "DEALER", "REQREP-DEALER-11", "REQREP-DEALER-12");
 
+/** So often a request is asked for before its peer comes: a driver may read of it after the peer. */
+const EARLY_REQUESTS = 4;
+
 conformanceCase(
   "RR-REQ-007",
   {
@@ -21,11 +24,13 @@ conformanceCase(
     zmtp: ["3.1"],
   },
   async ({ open, checkEqual }) => {
-    const peer = await open();
-    const asked = peer.socket.offer(5_000, text("ask"));
-    await peer.handshake();
-    checkEqual("REQREP-REQ-09", await bodies(peer, 2), " ask");
-    checkEqual("REQREP-REQ-09", await asked, "sent");
+    for (let count = 0; count < EARLY_REQUESTS; count++) {
+      const peer = await open();
+      const asked = peer.socket.offer(5_000, text("ask"));
+      await peer.handshake();
+      checkEqual("REQREP-REQ-09", await bodies(peer, 2), " ask");
+      checkEqual("REQREP-REQ-09", await asked, "sent");
+    }
   },
 );
 

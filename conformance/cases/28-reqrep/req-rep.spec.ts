@@ -7,7 +7,8 @@ import {
   type Peer,
   text,
 } from "../../src/judge/index.ts";
-import { atOnce, contents, crowd, heardBy, inSync, piledUp } from "../several-peers.ts";
+import { contents } from "../contents.ts";
+import { atOnce, crowd, heardBy, inSync, piledUp } from "../several-peers.ts";
 
 const req = { level: 1, sockets: ["REQ"] } as const;
 const rep = { level: 1, sockets: ["REP"] } as const;

@@ -7,7 +7,7 @@ import {
   type Receiver,
 } from "../incoming-queue.ts";
 import { BULK, BULKS, keptFor, untilMark } from "../outgoing-queue.ts";
-import { crowd, filled, holdsSeveral, piledUp } from "../several-peers.ts";
+import { crowd, filled, holdsSeveral, takenInTurn } from "../several-peers.ts";
 
 const bound = { roles: ["bind"], zmtp: ["3.1"] } as const;
 const xsub = { level: 2, sockets: ["XSUB"] } as const;
@@ -145,12 +145,8 @@ conformanceCase(
     const { socket } = peers[0]!;
     await socket.subscribe(text(""));
     await Promise.all(peers.map((peer) => peer.next()));
-    await piledUp(peers, (name) => [name]);
-    const received: string[] = [];
-    for (let count = 0; count < 12; count++) received.push(await socket.demand(2_000));
-    const of = (at: number) => received.filter((got) => got.startsWith(`text:${at}-`)).length;
-    const words = { expected: "three of each peer within twelve", seen: received.join(" ") };
-    check("PUBSUB-XSUB-12", of(1) === 3 && of(2) === 3, words);
+    const { fair, words } = await takenInTurn(peers);
+    check("PUBSUB-XSUB-12", fair, words);
   },
 );
 

@@ -1,14 +1,7 @@
 /** RFC 29: an XPUB shows subscriptions to its application, an XSUB takes them from its own. */
-import {
-  command,
-  conformanceCase,
-  isLiteralOf,
-  message,
-  type Peer,
-  same,
-  text,
-} from "../../src/judge/index.ts";
-import { contents, crowd } from "../several-peers.ts";
+import { command, conformanceCase, message, type Peer, same, text } from "../../src/judge/index.ts";
+import { contents, givenWhole, sentWhole } from "../contents.ts";
+import { crowd } from "../several-peers.ts";
 
 const xpub = { level: 1, sockets: ["XPUB"] } as const;
 const xsub = { level: 2, sockets: ["XSUB"] } as const;
@@ -84,11 +77,9 @@ conformanceCase(
     checkEqual("PUBSUB-XPUB-14", first, true);
     await subscribed(peer, "");
     for (const frames of contents()) {
-      await peer.socket.send(...frames);
-      const whole = message(...frames);
-      const got = same(await peer.connection.read(whole.length), whole);
-      checkEqual("PUBSUB-XPUB-11", got, true);
-      checkEqual("PUBSUB-XPUB-07", got, true);
+      const whole = await sentWhole(peer, frames);
+      checkEqual("PUBSUB-XPUB-11", whole, true);
+      checkEqual("PUBSUB-XPUB-07", whole, true);
     }
   },
 );
@@ -158,10 +149,7 @@ conformanceCase(
     await peer.socket.subscribe(text(""));
     await peer.next();
     for (const frames of contents()) {
-      peer.send(message(...frames));
-      const got = (await peer.socket.receive()) ?? [];
-      const whole =
-        got.length === frames.length && got.every((one, at) => isLiteralOf(one, frames[at]!));
+      const whole = await givenWhole(peer, frames);
       for (const row of ["13", "15", "07"]) checkEqual(`PUBSUB-XSUB-${row}`, whole, true);
     }
   },

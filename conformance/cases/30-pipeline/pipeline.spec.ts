@@ -1,22 +1,22 @@
 /** RFC 30: PUSH spreads work over its peers, PULL takes it from all of them in turn. */
-import { conformanceCase, frame, isLiteralOf, message, same, text } from "../../src/judge/index.ts";
+import { conformanceCase, frame, message, text } from "../../src/judge/index.ts";
+import { contents, givenWhole, sentWhole } from "../contents.ts";
 import {
   discardsTheUnfinished,
   keepsWhatCame,
   limitsWhatWaits,
   type Receiver,
 } from "../incoming-queue.ts";
-import { forgetsTheGone } from "../outgoing-queue.ts";
+import { forgetsTheGone, queuesEarly, refusesAlone } from "../outgoing-queue.ts";
 import {
   allServed,
   bodies,
-  contents,
   crowd,
   everyNth,
   filled,
   holdsSeveral,
   inTurn,
-  piledUp,
+  takenInTurn,
 } from "../several-peers.ts";
 
 const push = { level: 1, sockets: ["PUSH"] } as const;
@@ -74,53 +74,16 @@ conformanceCase(
     const peer = await open();
     await peer.handshake();
     for (const frames of contents()) {
-      await peer.socket.send(...frames);
-      const expected = message(...frames);
-      const whole = same(await peer.connection.read(expected.length), expected);
+      const whole = await sentWhole(peer, frames);
       checkEqual("PIPELINE-PUSH-03", whole, true);
       checkEqual("PIPELINE-PUSH-04", whole, true);
     }
   },
 );
 
-conformanceCase(
-  "PIPE-PUSH-004",
-  {
-    judges: ["PIPELINE-PUSH-14", "PIPELINE-PUSH-15"],
-    title: "without a peer a PUSH blocks, or refuses to send",
-    needs: push,
-    roles: ["bind"],
-    zmtp: ["3.1"],
-  },
-  async ({ alone, check }) => {
-    const socket = await alone();
-    const outcome = await socket.offer(200, text("nobody"));
-    for (const row of ["PUSH-14", "PUSH-15"]) {
-      check(`PIPELINE-${row}`, outcome !== "sent", { expected: "a refusal", seen: outcome });
-    }
-  },
-);
+refusesAlone("PIPE-PUSH-004", "PUSH", ["PIPELINE-PUSH-14", "PIPELINE-PUSH-15"]);
 
-conformanceCase(
-  "PIPE-PUSH-005",
-  {
-    judges: ["PIPELINE-PUSH-06", "PIPELINE-PUSH-07"],
-    title: "a PUSH that connects queues for a peer that is not there yet",
-    needs: push,
-    roles: ["connect"],
-    zmtp: ["3.1"],
-  },
-  async ({ openEarly, control, checkEqual }) => {
-    let outcome = "";
-    const peer = await openEarly({ options: { reconnect_ivl: 20 } }, async (socket) => {
-      outcome = await socket.offer(200, text("early"));
-    });
-    checkEqual("PIPELINE-PUSH-06", outcome, "sent");
-    control(peer !== undefined, "the target comes once its peer listens");
-    await peer?.handshake();
-    checkEqual("PIPELINE-PUSH-07", peer && (await bodies(peer, 1)), "early");
-  },
-);
+queuesEarly("PIPE-PUSH-005", "PUSH", "PIPELINE-PUSH-06", "PIPELINE-PUSH-07");
 
 conformanceCase(
   "PIPE-PUSH-006",
@@ -225,11 +188,7 @@ conformanceCase(
     const peer = await open();
     await peer.handshake();
     for (const frames of contents()) {
-      peer.send(message(...frames));
-      const got = (await peer.socket.receive()) ?? [];
-      const whole =
-        got.length === frames.length &&
-        got.every((literal, at) => isLiteralOf(literal, frames[at]!));
+      const whole = await givenWhole(peer, frames);
       for (const row of ["PULL-03", "PULL-04", "PULL-13", "PULL-08"]) {
         checkEqual(`PIPELINE-${row}`, whole, true);
       }
@@ -248,13 +207,7 @@ conformanceCase(
   },
   async ({ open, again, check }) => {
     const peers = await crowd({ open, again }, 3);
-    await piledUp(peers, (name) => [name]);
-    const received: string[] = [];
-    for (let count = 0; count < 12; count++) received.push(await peers[0]!.socket.demand(2_000));
-    const fair = [1, 2].every(
-      (at) => received.filter((got) => got.startsWith(`text:${at}-`)).length === 3,
-    );
-    const words = { expected: "three of each peer within twelve", seen: received.join(" ") };
+    const { fair, words } = await takenInTurn(peers);
     check("PIPELINE-PULL-12", fair, words);
     check("PIPELINE-PULL-05", fair, words);
   },

@@ -1,7 +1,8 @@
 /** RFC 31: a PAIR has one peer, sends it all, and delivers all of it. */
-import { conformanceCase, isLiteralOf, message, same, text } from "../../src/judge/index.ts";
-import { forgetsTheGone } from "../outgoing-queue.ts";
-import { bodies, contents, filled } from "../several-peers.ts";
+import { conformanceCase, message, text } from "../../src/judge/index.ts";
+import { contents, givenWhole, sentWhole } from "../contents.ts";
+import { forgetsTheGone, queuesEarly, refusesAlone } from "../outgoing-queue.ts";
+import { bodies, filled } from "../several-peers.ts";
 
 /** How long a message may take that has come and should not, in ms. */
 const HEARD_MS = 200;
@@ -20,13 +21,8 @@ conformanceCase(
     const peer = await open();
     await peer.handshake();
     for (const frames of contents()) {
-      peer.send(message(...frames));
-      const got = (await peer.socket.receive()) ?? [];
-      const inward =
-        got.length === frames.length && got.every((one, at) => isLiteralOf(one, frames[at]!));
-      await peer.socket.send(...frames);
-      const expected = message(...frames);
-      const outward = same(await peer.connection.read(expected.length), expected);
+      const inward = await givenWhole(peer, frames);
+      const outward = await sentWhole(peer, frames);
       for (const row of ["03", "04", "05", "10", "18", "19"]) {
         checkEqual(`EXPAIR-PAIR-${row}`, `in ${inward}, out ${outward}`, "in true, out true");
       }
@@ -34,43 +30,9 @@ conformanceCase(
   },
 );
 
-conformanceCase(
-  "PX-PAIR-002",
-  {
-    judges: ["EXPAIR-PAIR-15", "EXPAIR-PAIR-16"],
-    title: "without a peer a PAIR blocks, or refuses to send",
-    needs: pair,
-    roles: ["bind"],
-    zmtp: ["3.1"],
-  },
-  async ({ alone, check }) => {
-    const outcome = await (await alone()).offer(200, text("nobody"));
-    for (const row of ["15", "16"]) {
-      check(`EXPAIR-PAIR-${row}`, outcome !== "sent", { expected: "a refusal", seen: outcome });
-    }
-  },
-);
+refusesAlone("PX-PAIR-002", "PAIR", ["EXPAIR-PAIR-15", "EXPAIR-PAIR-16"]);
 
-conformanceCase(
-  "PX-PAIR-003",
-  {
-    judges: ["EXPAIR-PAIR-08", "EXPAIR-PAIR-09"],
-    title: "a PAIR that connects queues for a peer that is not there yet",
-    needs: { ...pair, options: ["reconnect_ivl"] },
-    roles: ["connect"],
-    zmtp: ["3.1"],
-  },
-  async ({ openEarly, control, checkEqual }) => {
-    let outcome = "";
-    const peer = await openEarly({ options: { reconnect_ivl: 20 } }, async (socket) => {
-      outcome = await socket.offer(200, text("early"));
-    });
-    checkEqual("EXPAIR-PAIR-08", outcome, "sent");
-    control(peer !== undefined, "the target comes once its peer listens");
-    await peer?.handshake();
-    checkEqual("EXPAIR-PAIR-09", peer && (await bodies(peer, 1)), "early");
-  },
-);
+queuesEarly("PX-PAIR-003", "PAIR", "EXPAIR-PAIR-08", "EXPAIR-PAIR-09");
 
 conformanceCase(
   "PX-PAIR-004",

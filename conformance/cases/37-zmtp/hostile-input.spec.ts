@@ -315,7 +315,13 @@ conformanceCase(
     }
     checkEqual("PIPELINE-PULL-13", await heard("after"), "text:after");
     await good.socket.connect(endpoint);
-    await push.send(text("and the other"));
-    checkEqual("PIPELINE-PULL-13", await good.socket.demand(5_000), "text:and the other");
+    // The PUSH may still hold connections that ended a moment ago: what it gives them is lost.
+    // Far fewer attempts than there were connections: one that keeps them all is found out.
+    let other = "nothing";
+    for (let attempt = 0; attempt < 20 && other === "nothing"; attempt++) {
+      await push.send(text("and the other"));
+      other = await good.socket.demand(250);
+    }
+    checkEqual("PIPELINE-PULL-13", other, "text:and the other");
   },
 );

@@ -12,7 +12,7 @@ const known: readonly CaseResult["verdict"][] = ["fail", "warn", "crash", "hang"
 /** What the author of a baseline has to replace. */
 const UNEXPLAINED = "not looked at yet";
 
-interface BaselineOptions {
+export interface BaselineOptions {
   readonly from: string;
   readonly sut?: string;
   readonly out: string;
@@ -33,21 +33,45 @@ export function addBaseline(program: Command): void {
     });
 }
 
-/** @throws UsageError where there is no such report or run, or the file is there already */
-function writeBaseline({ from, sut, out, force }: BaselineOptions): string {
+/**
+ * @throws UsageError where there is no such report or run, it was cut short or judged by a
+ * baseline, or the file is there already
+ */
+export function writeBaseline({ from, sut, out, force }: BaselineOptions): string {
   if (existsSync(out) && force === undefined) {
     throw new UsageError(
       `${out} is there already, with reasons perhaps: expected --force or another --out`,
     );
   }
-  const run = runOf(readReportAt(from), sut);
+  const report = readReportAt(from);
+  const piece = pieceOf(report);
+  // What it lacks by chance would read as conformant.
+  if (piece !== undefined) {
+    throw new UsageError(`${from}: expected the report of a run that ended, got ${piece}`);
+  }
+  const run = runOf(report, sut);
+  const expected = run.cases.filter(({ verdict }) => verdict === "xfail" || verdict === "xpass");
+  // They are no failures of this run: the new baseline would not have them.
+  if (expected.length > 0) {
+    throw new UsageError(
+      `${from}: expected a run with --no-baseline, got ${expected.length} known deviations`,
+    );
+  }
   const entries = entriesOf(run);
   writeFileSync(out, baselineText(run, entries));
   const target = run.sut.startsWith("cmd:") ? `'${run.sut}'` : run.sut;
+  const { quick } = report;
   return [
+    ...(quick ? [`A quick run: it knows of ${quick.cases} of ${quick.of} cases only.`] : []),
     `${out}: ${Object.keys(entries).length} known deviations of ${run.implementation.name}.`,
     `Replace each "${UNEXPLAINED}", then: npx scrutineer run --sut ${target} --baseline ${out}`,
   ].join("\n");
+}
+
+/** What a report is that lacks results of its run; undefined where it has them all. */
+function pieceOf({ partial, shard }: Report): string | undefined {
+  if (partial === true) return "one that was cut short";
+  return shard && `shard ${shard.index} of ${shard.count}: merge them first`;
 }
 
 function runOf({ runs }: Report, sut: string | undefined): Run {

@@ -37,9 +37,10 @@ function explainCase({ entry, group }: CatalogueEntry, register: Register): stri
   ].join("\n");
 }
 
-/** What a row says, with its RFC and heading, and how the suite reads it where that is open. */
-export function sentence({ id, rfc, section, level, text, ruling }: Row): string {
-  const ruled = ruling === undefined ? "" : `\n    ruling: ${ruling}`;
+/** What a row says, with its RFC and heading, and how the suite reads it where there is a ruling. */
+export function sentence({ id, rfc, section, level, text, ruling, setAside }: Row): string {
+  const kind = setAside ? "ruling, which sets the text aside" : "ruling";
+  const ruled = ruling === undefined ? "" : `\n    ${kind}: ${ruling}`;
   return `  ${id} ${level} (RFC ${rfc}, ${section}): ${text}${ruled}`;
 }
 

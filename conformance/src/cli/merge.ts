@@ -58,10 +58,11 @@ export function merge(parts: readonly Report[]): Report {
   const { count } = first.shard;
   const seen = new Set<number>();
   for (const part of parts) {
-    const { shard, suite, seed } = part;
-    if (shard?.count !== count || suite.version !== first.suite.version || seed !== first.seed) {
+    const { shard, suite, seed, quick } = part;
+    const alike = seed === first.seed && quick?.cases === first.quick?.cases;
+    if (shard?.count !== count || suite.version !== first.suite.version || !alike) {
       throw new UsageError(
-        "merge: expected parts of one run: the same suite, seed and number of parts",
+        "merge: expected parts of one run: the same suite, seed, --quick and number of parts",
       );
     }
     if (seen.has(shard.index))

@@ -8,6 +8,7 @@ import type { Plan } from "../judge/plan.ts";
 import { coverage } from "../register/coverage.ts";
 import { loadRegister } from "../register/load.ts";
 import { ofProfile, readProfile } from "./profile.ts";
+import { QUICK_CASES, quickCases, suitableCases } from "./quick.ts";
 import { selectCases } from "./select.ts";
 import { inShard, parseShard, type Shard } from "./shard.ts";
 import { baselineOf } from "./shipped-baseline.ts";
@@ -43,7 +44,7 @@ export const addSelection = (command: Command): Command =>
     .option("--grep <regexp>", "cases by id, title and group")
     .option("--level <n>", "only cases that a driver of this level can run: 0, 1 or 2")
     .option("--profile <name>", "a frozen set of cases: zmtp-2026.1, or a file")
-    .option("--quick", "each case on one axis only: its latest version, in one role")
+    .option("--quick", `at most ${QUICK_CASES} cases that judge most MUSTs, each on one axis`)
     .addOption(
       new Option("--transport <name>", "what connections are made of; sampled: tcp, and some ipc")
         .choices(transportChoices)
@@ -68,9 +69,14 @@ export async function planOf(options: PlanOptions): Promise<Plan> {
       : wholeNumber("--workers", options.workers, 1);
   const all = await catalogue();
   const shard = options.shard === undefined ? undefined : parseShard(options.shard);
-  const selected = chosenCases(all, options, level, shard);
+  const register = loadRegister();
+  const asked = askedCases(all, options, level);
+  const isMust = (row: string) => /^MUST/.test(register.get(row)?.level ?? "");
   const identity = { suite: suiteVersion(), run: `r-${Date.now().toString(36)}`, seed };
   const targets = await knownTargets(options.sut ?? ["reference", "libzmq"], identity);
+  const suitable = suitableCases(asked, targets);
+  const chosen = options.quick ? quickCases(suitable, isMust) : asked;
+  const selected = shard === undefined ? chosen : partOf(chosen, shard);
   const backend = options.requireBackend ?? process.env.SCRUTINEER_REQUIRE_BACKEND;
   if (backend !== undefined) requireBackend(targets, "reference", backend);
   const judged = new Set(all.flatMap(({ entry }) => entry.judges));
@@ -83,10 +89,10 @@ export async function planOf(options: PlanOptions): Promise<Plan> {
     workers,
     strict: options.strict ?? false,
     together: false,
-    quick: options.quick ?? false,
+    ...(options.quick && { quick: { cases: chosen.length, of: asked.length } }),
     transport: options.transport,
     ...(shard !== undefined && { shard }),
-    coverage: coverage(loadRegister(), judged),
+    coverage: coverage(register, judged),
     targets: targets.map((target) => ({
       ...target,
       cases,
@@ -96,21 +102,24 @@ export async function planOf(options: PlanOptions): Promise<Plan> {
 }
 
 /** @throws UsageError where a part of the selection cannot be, or nothing is left of it */
-function chosenCases(
+function askedCases(
   all: readonly CatalogueEntry[],
   { id, grep, profile }: PlanOptions,
   level: number | undefined,
-  shard: Shard | undefined,
 ): readonly CatalogueEntry[] {
   const held = profile === undefined ? all : ofProfile(all, readProfile(profile));
-  const selected = selectCases(held, {
+  return selectCases(held, {
     ...(id !== undefined && { id }),
     ...(grep !== undefined && { grep }),
     ...(level !== undefined && { level }),
   });
-  const part = shard === undefined ? selected : inShard(selected, shard);
+}
+
+/** @throws UsageError where there are more parts than cases */
+function partOf(cases: readonly CatalogueEntry[], shard: Shard): readonly CatalogueEntry[] {
+  const part = inShard(cases, shard);
   if (part.length > 0) return part;
-  throw new UsageError(`--shard: no case is left in part ${shard?.index} of ${shard?.count}`);
+  throw new UsageError(`--shard: no case is left in part ${shard.index} of ${shard.count}`);
 }
 
 /** In the checkout of the project reports have a folder of their own. */

@@ -35,7 +35,8 @@ export class Arena {
   static async open(target: DriverTarget, subject: Subject): Promise<Arena> {
     const { socket: type, role, mechanism } = subject;
     if (mechanism === "PLAIN" && role === "bind") await target.handleZap(zapRules);
-    const socket = await target.socket(type, { linger: 0 }, securityOf(mechanism, role));
+    const security = securityOf(mechanism, role);
+    const socket = await target.socket(type, target.closingAtOnce, security);
     if (type === "SUB" || type === "XSUB") await socket.subscribe(new Uint8Array());
     return new Arena(subject, socket, role === "bind" ? await socket.bind() : undefined);
   }

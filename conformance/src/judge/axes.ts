@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { SocketType } from "../target/protocol.ts";
 import { type Axis, axesOf, type ConformanceCase, type Transport } from "./case.ts";
 
 /**
@@ -15,14 +16,17 @@ export interface AxesChosen {
   readonly transport: TransportChoice;
   readonly seed: number;
   readonly quick: boolean;
+  /** The type of a target that is known by its address alone. */
+  readonly addressOf?: SocketType | undefined;
 }
 
 /** The runs of a case in a run of the suite. */
 export function chosenAxes(
   entry: ConformanceCase,
-  { transport, seed, quick }: AxesChosen,
+  { transport, seed, quick, addressOf }: AxesChosen,
 ): readonly Axis[] {
-  const axes = (over: Transport) => (quick ? quickAxes(entry, over) : axesOf(entry, over));
+  const axes = (over: Transport) =>
+    quick ? quickAxes(entry, over, addressOf) : axesOf(entry, over);
   if (transport !== "sampled") return axes(transport);
   return [...axes("tcp"), ...axes("ipc").filter((axis) => isSampled(entry.id, axis, seed))];
 }
@@ -32,12 +36,36 @@ function isSampled(id: string, { role, zmtp }: Axis, seed: number): boolean {
   return digest.readUInt32LE(0) % SAMPLED_OF === 0;
 }
 
+/** What a target that is known by its address alone lacks for a case, as a sentence. */
+export function lackingOfAddress(
+  { needs }: ConformanceCase,
+  axis: Axis,
+  type: SocketType,
+): string | undefined {
+  if (needs.level > 0) return `the case needs a driver of level ${needs.level}`;
+  if (axis.transport !== "tcp") return `the target's address is not of ${axis.transport}`;
+  if (axis.role === "connect") return "a target known by its address alone cannot connect";
+  if (needs.sockets !== undefined && !needs.sockets.includes(type)) {
+    return `the case needs ${needs.sockets.join(", ")} and the address is of a ${type}`;
+  }
+  return undefined;
+}
+
+/** Whether a case has an axis on which such a target can be judged. */
+export const suitsAddress = (entry: ConformanceCase, type: SocketType): boolean =>
+  axesOf(entry, "tcp").some((axis) => lackingOfAddress(entry, axis, type) === undefined);
+
 /**
  * The one axis of a case that a quick run takes: its first version, and the roles by turns over the
- * cases.
+ * cases; of a target by its address the one that it has.
  */
-function quickAxes(entry: ConformanceCase, transport: Transport): Axis[] {
-  const axes = axesOf(entry, transport).filter(({ zmtp }, _, [first]) => zmtp === first!.zmtp);
+function quickAxes(entry: ConformanceCase, transport: Transport, type?: SocketType): Axis[] {
+  const first = axesOf(entry, transport).filter(({ zmtp }, _, [one]) => zmtp === one!.zmtp);
+  const suitable =
+    type === undefined
+      ? []
+      : first.filter((axis) => lackingOfAddress(entry, axis, type) === undefined);
+  const axes = suitable.length > 0 ? suitable : first;
   if (axes.length === 0) return [];
   const sum = [...entry.id].reduce((total, letter) => total + letter.charCodeAt(0), 0);
   return [axes[sum % axes.length]!];

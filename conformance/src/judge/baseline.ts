@@ -35,11 +35,11 @@ export type BaselineEntry = z.infer<typeof baselineEntry>;
  */
 export function readBaseline(path: string, known: ReadonlySet<string>): BaselineEntry[] {
   const lines = new LineCounter();
-  const document = parseDocument(readFileSync(path, "utf8"), { lineCounter: lines });
+  const settings = { lineCounter: lines, prettyErrors: false };
+  const document = parseDocument(readFileSync(path, "utf8"), settings);
   const [error] = document.errors;
   if (error !== undefined) {
-    const [text = ""] = error.message.split("\n");
-    throw new TypeError(`${path}:${error.linePos?.[0].line ?? 1}: ${text}`);
+    throw new TypeError(`${path}:${lines.linePos(error.pos[0]).line}: ${error.message}`);
   }
   const entries = entriesIn(path, document);
   return Object.entries(entries).map(([key, value]) => {

@@ -1,4 +1,4 @@
-import type { SocketType } from "../target/protocol.ts";
+import type { EventName, SocketType } from "../target/protocol.ts";
 import type { CaseContext } from "./stage.ts";
 
 /** Which side of the connection the target is. */
@@ -27,6 +27,8 @@ export interface CaseNeeds {
   readonly messageProperties?: true;
   /** Options of the driver protocol that have to be there. */
   readonly options?: readonly string[];
+  /** What the target's monitor has to tell. */
+  readonly events?: readonly EventName[];
 }
 
 export interface CaseMeta {

@@ -23,6 +23,12 @@ const DRIVERS_MAX = 2;
 /** Drivers of this worker, by target, in the order of their use. They stay from case to case. */
 class Targets {
   readonly #drivers = new Map<string, DriverTarget>();
+  #isClosed = false;
+
+  /** Whether the run was stopped: what a case sees from then on is the end of its driver. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
 
   async of({ connectable }: PlannedTarget): Promise<Target> {
     if (connectable.kind === "address") return connectable;
@@ -39,6 +45,7 @@ class Targets {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     await Promise.all([...this.#drivers.values()].map((driver) => driver.close()));
   }
 }
@@ -62,11 +69,14 @@ for (const target of plan.targets) {
     // Together they run in one worker, and so with one start of the driver.
     if (plan.together) test.describe.configure({ mode: "default" });
     // An address is of its one transport: of ipc there is nothing to sample.
-    const byAddress = target.connectable.kind === "address" && plan.transport === "sampled";
+    const addressOf =
+      target.connectable.kind === "address" ? target.connectable.socketType : undefined;
+    const byAddress = addressOf !== undefined && plan.transport === "sampled";
     const transport = byAddress ? "tcp" : plan.transport;
     for (const { entry, group } of cases) {
       if (!target.cases.includes(entry.id)) continue;
-      for (const axis of chosenAxes(entry, { ...plan, transport }))
+      const quick = plan.quick !== undefined;
+      for (const axis of chosenAxes(entry, { ...plan, transport, quick, addressOf }))
         declare(target, entry, group, axis);
     }
   });
@@ -89,6 +99,7 @@ function declare(target: PlannedTarget, entry: ConformanceCase, group: string, a
         repeat: (id) => repeatCommand(sut, id, plan.seed, axis),
       },
     );
+    if (targets.isClosed) return;
     const path = evidencePath(sut, entry.id, axis);
     mkdirSync(dirname(join(plan.out, path)), { recursive: true });
     const captured = capture === undefined ? {} : { capture: capturePath(path) };

@@ -31,6 +31,7 @@ export { decodeMetadata, metadata, property, propertyValue, uint32 } from "../oc
 export { frame10, greeting20, message10, signature, typeOctet, types20 } from "../octets/older.ts";
 export { ALPHABET, encodeZ85 } from "../octets/z85.ts";
 export { isLiteralOf, literalOf, octetsOf } from "../target/frame-literal.ts";
+export type { EventName } from "../target/protocol.ts";
 export type { ZapSocket } from "../target/security.ts";
 export { both, conformanceCase } from "./case.ts";
 export { inWords, type Peer, type Seen } from "./peer.ts";

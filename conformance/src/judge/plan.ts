@@ -30,8 +30,8 @@ export const plan = z.object({
   strict: z.boolean(),
   /** All cases of a target run in one worker: for many targets with few cases. */
   together: z.boolean(),
-  /** Each case runs on one axis only. */
-  quick: z.boolean(),
+  /** Each case runs on one axis only, and of the `of` cases asked for only `cases` are run. */
+  quick: z.object({ cases: z.int(), of: z.int() }).optional(),
   /** What the connections are made of. */
   transport: z.enum(transportChoices),
   /** Which part of a run this is. */

@@ -31,7 +31,7 @@ export class GrowingReport {
   }
 
   report(partial: boolean): Report {
-    const { suite, seed, coverage, targets, shard } = this.#plan;
+    const { suite, seed, coverage, targets, shard, quick } = this.#plan;
     return {
       schema: 1,
       suite: { version: suite },
@@ -45,6 +45,7 @@ export class GrowingReport {
       },
       ...(partial && { partial }),
       ...(shard !== undefined && { shard }),
+      ...(quick !== undefined && { quick }),
       coverage,
       runs: targets.map(({ connectable: { sut }, implementation }) => ({
         implementation,

@@ -7,6 +7,7 @@ import { strongest } from "../register/strongest.ts";
 import { Refused } from "../target/driver-error.ts";
 import type { DriverTarget } from "../target/driver-target.ts";
 import type { Hello } from "../target/protocol.ts";
+import { lackingOfAddress } from "./axes.ts";
 import { type Axis, type ConformanceCase, holdsIn, rowsOf } from "./case.ts";
 import { Checks } from "./check.ts";
 import { type CaseContext, Stage, type Target } from "./stage.ts";
@@ -39,15 +40,13 @@ export async function runCase(
   settings: RunSettings,
 ): Promise<CaseOutcome> {
   const timeline = new Timeline();
-  const stage = new Stage(target, axis, timeline, entry.needs.sockets?.[0] ?? "DEALER", () =>
-    checks.assertUndecided(),
-  );
+  const stage = new Stage(target, axis, timeline, entry.needs, () => checks.assertUndecided());
   const checks: Checks = new Checks(entry, settings.register, timeline, () => stage.zmtp);
   const watch = new Watch(axis.role);
   timeline.tap = watch.octets;
   const made = await judged(entry, axis, target, stage, checks, timeline);
   const seen = watch.end();
-  const fault = accident(seen, entry.breaks);
+  const fault = overclaimed(target, axis, stage.zmtp, made) ?? accident(seen, entry.breaks);
   const judgement: Judgement =
     fault === undefined ? made : { verdict: "suite-error", message: fault };
   const rows = rowsOf(entry)
@@ -112,9 +111,22 @@ async function judged(
   return hello === undefined ? judgement : ended(entry, driver, judgement);
 }
 
+/** What a driver declares and its library does not do, as a sentence: its cases prove nothing. */
+function overclaimed(
+  { kind }: Target,
+  axis: Axis,
+  zmtp: string,
+  { verdict }: Judgement,
+): string | undefined {
+  if (kind === "address" || verdict === "hang" || verdict === "crash") return undefined;
+  if (zmtp < "3" || zmtp >= axis.zmtp) return undefined;
+  const said = `the driver declares ZMTP ${axis.zmtp}, and its socket announced ${zmtp}`;
+  return `${said}: caps.zmtp has to list what the library speaks`;
+}
+
 function contextOf(axis: Axis, stage: Stage, checks: Checks): CaseContext {
   const { open, alone, openEarly, again, beside, usage, comesBack, handleZap, zapRequest } = stage;
-  const { handleZapAs, encodeZ85, decodeZ85 } = stage;
+  const { handleZapAs, told, encodeZ85, decodeZ85 } = stage;
   const { check, checkEqual, checkOctets, checkClosed, checkRefused, control, note } = checks;
   return {
     ...axis,
@@ -128,6 +140,7 @@ function contextOf(axis: Axis, stage: Stage, checks: Checks): CaseContext {
     handleZap,
     handleZapAs,
     zapRequest,
+    told,
     encodeZ85,
     decodeZ85,
     check,
@@ -180,21 +193,13 @@ function optional(error: unknown): void {
 
 /** What the target does not declare and the case needs, as a sentence. */
 function lackingCapability(
-  { needs }: ConformanceCase,
+  entry: ConformanceCase,
   axis: Axis,
   target: Target,
   hello: Hello | undefined,
 ): string | undefined {
-  if (target.kind === "address") {
-    const type = target.socketType;
-    if (needs.level > 0) return `the case needs a driver of level ${needs.level}`;
-    if (axis.transport !== "tcp") return `the target's address is not of ${axis.transport}`;
-    if (axis.role === "connect") return "a target known by its address alone cannot connect";
-    if (needs.sockets !== undefined && !needs.sockets.includes(type)) {
-      return `the case needs ${needs.sockets.join(", ")} and the address is of a ${type}`;
-    }
-    return undefined;
-  }
+  if (target.kind === "address") return lackingOfAddress(entry, axis, target.socketType);
+  const { needs } = entry;
   const caps = hello?.caps;
   const type = (needs.sockets ?? ["DEALER"]).find((type) => !caps?.sockets.includes(type));
   if (type !== undefined) return `the target declares no ${type} sockets`;
@@ -207,6 +212,8 @@ function lackingCapability(
   }
   const option = needs.options?.find((name) => caps?.options?.[name] === undefined);
   if (option !== undefined) return `the target declares no option ${option}`;
+  const event = needs.events?.find((name) => !caps?.events?.includes(name));
+  if (event !== undefined) return `the target's monitor declares no event ${event}`;
   if (!caps?.transports.includes(axis.transport)) {
     return `the target declares no ${axis.transport}`;
   }

@@ -4,10 +4,9 @@ import { dial, freshIpcEndpoint, RawListener } from "../peer/raw-peer.ts";
 import type { Timeline } from "../peer/timeline.ts";
 import type { DriverTarget, TargetSocket } from "../target/driver-target.ts";
 import { type ProcessUsage, processUsage } from "../target/process-usage.ts";
-import type { SocketOptions, SocketType } from "../target/protocol.ts";
-import type { Security, ZapRule, ZapSocket } from "../target/security.ts";
-import type { ZapRequest } from "../target/zap-requests.ts";
-import type { Axis } from "./case.ts";
+import type { DriverEvent, EventName, SocketOptions, SocketType } from "../target/protocol.ts";
+import type { Security, ZapRequest, ZapRule, ZapSocket } from "../target/security.ts";
+import type { Axis, CaseNeeds } from "./case.ts";
 import { Blocked, type Checks } from "./check.ts";
 import { Peer } from "./peer.ts";
 
@@ -69,6 +68,8 @@ export interface CaseContext
   handleZapAs(socket: ZapSocket, ...rules: readonly ZapRule[]): Promise<void>;
   /** The next request that the handler had, or undefined where none comes in time. */
   zapRequest(ms?: number): Promise<ZapRequest | undefined>;
+  /** The next event by one of these names that the monitor of this peer's socket tells, if it does. */
+  told(peer: Peer, ...names: readonly EventName[]): Promise<DriverEvent | undefined>;
   /** The target's own Z85; undefined where it refuses. The case needs `z85`. */
   encodeZ85(octets: Uint8Array): Promise<string | undefined>;
   decodeZ85(text: string): Promise<Uint8Array | undefined>;
@@ -91,7 +92,7 @@ export class Stage {
   readonly #target: Target;
   readonly #axis: Axis;
   readonly #timeline: Timeline;
-  readonly #defaultType: SocketType;
+  readonly #needs: CaseNeeds;
   readonly #beforeWait: () => void;
   readonly #meetings = new Map<Peer, Meeting>();
   readonly #connections: RawConnection[] = [];
@@ -104,14 +105,14 @@ export class Stage {
     target: Target,
     axis: Axis,
     timeline: Timeline,
-    defaultType: SocketType,
+    needs: CaseNeeds,
     beforeWait: () => void,
   ) {
     this.#beforeWait = beforeWait;
     this.#target = target;
     this.#axis = axis;
     this.#timeline = timeline;
-    this.#defaultType = defaultType;
+    this.#needs = needs;
   }
 
   /** The version of the latest conversation. */
@@ -178,6 +179,11 @@ export class Stage {
 
   zapRequest = (ms?: number): Promise<ZapRequest | undefined> => this.#driver.zapRequest(ms);
 
+  told: CaseContext["told"] = (peer, ...names) => {
+    assertAmong(this.#needs.events ?? [], names);
+    return peer.socket.event(names);
+  };
+
   encodeZ85 = (octets: Uint8Array) => this.#driver.encodeZ85(octets);
 
   decodeZ85 = (text: string) => this.#driver.decodeZ85(text);
@@ -212,8 +218,13 @@ export class Stage {
     return this.#target.driver;
   }
 
+  get #defaultType(): SocketType {
+    return this.#needs.sockets?.[0] ?? "DEALER";
+  }
+
   #socket({ type = this.#defaultType, options, security }: OpenOptions): Promise<TargetSocket> {
-    return this.#driver.socket(type, { linger: 0, ...options }, security);
+    assertNeeded(this.#needs, type, options, security);
+    return this.#driver.socket(type, { ...this.#driver.closingAtOnce, ...options }, security);
   }
 
   async #meet(asked: OpenOptions): Promise<Meeting> {
@@ -263,6 +274,29 @@ export class Stage {
       throw new Blocked(`the target did not connect to ${listener.endpoint}`);
     return connection;
   }
+}
+
+/**
+ * A case that asks for what it does not say it needs would fail a target that never declared it.
+ *
+ * @throws TypeError
+ */
+function assertNeeded(
+  { sockets = ["DEALER"], mechanism = "NULL", options: named = [] }: CaseNeeds,
+  type: SocketType,
+  options: SocketOptions = {},
+  security?: Security,
+): void {
+  const asked = security?.mechanism ?? "NULL";
+  assertAmong(sockets, [type]);
+  assertAmong(["NULL", mechanism], [asked]);
+  assertAmong(named, Object.keys(options));
+}
+
+function assertAmong(needs: readonly string[], asked: readonly string[]): void {
+  const unneeded = asked.filter((name) => !needs.includes(name));
+  if (unneeded.length > 0)
+    throw new TypeError(`expected among the needs of the case: ${unneeded.join(", ")}`);
 }
 
 const pathOf = (endpoint: string): string => endpoint.slice("ipc://".length);

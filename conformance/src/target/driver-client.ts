@@ -1,16 +1,18 @@
 import { Crash, Hang, ProtocolBroken, Refused } from "./driver-error.ts";
 import { type Command, DriverProcess } from "./driver-process.ts";
+import { Inbox } from "./inbox.ts";
 import {
   type Answers,
   answers,
   complaint,
   type DriverError,
+  type DriverEvent,
   envelope,
   event,
   type Operation,
   operation,
 } from "./protocol.ts";
-import { ZapRequests } from "./zap-requests.ts";
+import type { ZapRequest } from "./security.ts";
 
 /** What a driver may need beyond the time that the request itself grants. */
 const GRACE_MS = 10_000;
@@ -47,7 +49,8 @@ export class DriverClient {
   /** Watches from now on; changed from case to case. */
   watcher: Watcher | undefined;
   /** What the driver's ZAP handler was asked. */
-  readonly zapRequests = new ZapRequests();
+  readonly zapRequests = new Inbox<ZapRequest>();
+  readonly #events = new Map<string, Inbox<DriverEvent>>();
   readonly #process: DriverProcess;
   readonly #open = new Map<number, Open>();
   readonly #graceMs: number;
@@ -129,6 +132,19 @@ export class DriverClient {
     }
   }
 
+  /** What the monitor of this socket tells. */
+  eventsOf(s: string): Inbox<DriverEvent> {
+    const inbox = this.#events.get(s) ?? new Inbox<DriverEvent>();
+    this.#events.set(s, inbox);
+    return inbox;
+  }
+
+  /** Forgets what was told until now. */
+  forget(): void {
+    this.zapRequests.clear();
+    this.#events.clear();
+  }
+
   /** The process, while it runs. */
   get pid(): number | undefined {
     return this.#process.pid;
@@ -182,8 +198,9 @@ export class DriverClient {
     const parsed = event.safeParse(value);
     if (parsed.success) {
       this.watcher?.driver("event", line);
-      const { ev, frames = [], envelope } = parsed.data;
+      const { ev, s, frames = [], envelope } = parsed.data;
       if (ev === "zap.request") this.zapRequests.add({ envelope, frames });
+      if (s !== undefined) this.eventsOf(s).add(parsed.data);
     } else this.#broken(`an event that is not of ZDP/1: ${told(parsed.error, line)}`);
   }
 

@@ -5,13 +5,14 @@ import { literalToSend, octetsOf, plainLiteral } from "./frame-literal.ts";
 import type {
   Answers,
   DriverError,
+  DriverEvent,
+  EventName,
   Hello,
   Operation,
   SocketOptions,
   SocketType,
 } from "./protocol.ts";
-import type { Security, ZapRule, ZapSocket } from "./security.ts";
-import type { ZapRequest } from "./zap-requests.ts";
+import type { Security, ZapRequest, ZapRule, ZapSocket } from "./security.ts";
 
 /** How long a process may take to start on a loaded machine, until its hello, in ms. */
 const START_MS = 30_000;
@@ -67,13 +68,18 @@ export class DriverTarget {
       }
     }
     this.#client.watcher = watcher;
-    this.#client.zapRequests.clear();
+    this.#client.forget();
     return this.#hello;
   }
 
   /** Why the driver that was last ready can answer no more: Hang, Crash or ProtocolBroken. */
   get over(): Error | undefined {
     return this.#client?.over;
+  }
+
+  /** Options of a socket that waits for nothing when it is closed: none where it has no such option. */
+  get closingAtOnce(): SocketOptions {
+    return this.#hello?.caps.options?.linger === undefined ? {} : { linger: 0 };
   }
 
   /** Asks the driver; `ready` has to come first. */
@@ -130,6 +136,12 @@ export class DriverTarget {
   zapRequest(ms?: number): Promise<ZapRequest | undefined> {
     if (this.#client === undefined) throw new TypeError("a request before ready()");
     return this.#client.zapRequests.next(ms);
+  }
+
+  /** The next event of this socket, whatever its name, or undefined where none comes within `ms`. */
+  nextEvent(s: string, ms?: number): Promise<DriverEvent | undefined> {
+    if (this.#client === undefined) throw new TypeError("an event before ready()");
+    return this.#client.eventsOf(s).next(ms);
   }
 
   /** Ends the driver. The next `ready` starts another one. */
@@ -237,6 +249,17 @@ export class TargetSocket {
 
   async unsubscribe(prefix: Uint8Array): Promise<void> {
     await this.#target.request({ op: "unsubscribe", s: this.#s, prefix: literalToSend(prefix) });
+  }
+
+  /**
+   * The next event of the socket by one of these names; others are dropped. Undefined where
+   * none comes at all for `ms`.
+   */
+  async event(names: readonly EventName[], ms?: number): Promise<DriverEvent | undefined> {
+    for (;;) {
+      const event = await this.#target.nextEvent(this.#s, ms);
+      if (event === undefined || names.some((name) => name === event.ev)) return event;
+    }
   }
 
   async close(): Promise<void> {

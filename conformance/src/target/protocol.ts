@@ -205,16 +205,33 @@ export const envelope = z.discriminatedUnion("ok", [
   z.object({ id, ok: z.literal(false), err: driverError }),
 ]);
 
-/** A line that nobody asked for. Never required to pass. */
+/** What a socket's own monitor can tell; the README says when each is. */
+export const eventNames = [
+  "listening",
+  "accepted",
+  "connected",
+  "handshake_ok",
+  "handshake_failed",
+  "disconnected",
+] as const;
+export type EventName = (typeof eventNames)[number];
+
+/** A line that nobody asked for: what a socket's monitor tells, or a request to the ZAP handler. */
 export const event = z.looseObject({
   ev: z.string().min(1),
   s: z.string().optional(),
+  endpoint: z.string().optional(),
+  /** Of "handshake_failed": what the library says of it. */
   why: z.string().optional(),
+  /** Of "handshake_failed": 300, 400 or 500, where a ZAP handler has refused. RFC 27. */
+  status: z.int().optional(),
   /** Of "zap.request": the request that the handler has, from its version on. */
   frames: frames.optional(),
   /** Of "zap.request": what the handler's socket had before that; none on a REP. */
   envelope: z.array(literal).optional(),
 });
+
+export type DriverEvent = z.infer<typeof event>;
 
 /**
  * The published JSON Schemas: what may be sent, what frames each answer, and what is answered to

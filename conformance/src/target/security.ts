@@ -51,3 +51,11 @@ export const zapRule = z.object({
   envelope: z.array(z.union([requested, z.literal("echo:routingId")])).optional(),
 });
 export type ZapRule = z.infer<typeof zapRule>;
+
+/** What a ZAP handler was asked, in literals. */
+export interface ZapRequest {
+  /** What its socket had before the version; undefined where the driver does not tell. */
+  readonly envelope: readonly string[] | undefined;
+  /** From the version on. */
+  readonly frames: readonly string[];
+}

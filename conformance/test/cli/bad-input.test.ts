@@ -57,7 +57,7 @@ for (const [name, read] of Object.entries(kinds)) {
 
       const sentence = refusal(read, path);
 
-      assert.doesNotMatch(sentence, /\p{C}/u);
+      assert.doesNotMatch(sentence, /\p{C}|:\s*$/u);
       assert.ok(sentence.startsWith(path), sentence);
       const place = name.endsWith("pcapng") ? /^: (octet \d+: )?expected / : /^:[1-9]\d*: \S/;
       assert.match(sentence.slice(path.length), place);

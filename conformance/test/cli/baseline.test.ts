@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import type { Report } from "@scrutineer/report/schema";
 import { stringify } from "yaml";
-import { entriesOf } from "../../src/cli/baseline.ts";
+import { entriesOf, writeBaseline } from "../../src/cli/baseline.ts";
 import { againstBaseline, readBaseline } from "../../src/judge/baseline.ts";
 import { reportOf, resultOf } from "../support/report.ts";
 
@@ -55,4 +56,44 @@ test("what is written is read again, and turns each failure into a known one", (
 
   const verdicts = results.map((each) => againstBaseline(each, entries, "2026-11-25").verdict);
   assert.deepEqual(verdicts, ["xfail", "pass", "xfail", "pass"]);
+});
+
+/** A report in a folder of its own, and where its baseline goes. */
+function filed(more: Partial<Report>) {
+  const folder = mkdtempSync(join(tmpdir(), "scrutineer-"));
+  const [from, out] = [join(folder, "report.json"), join(folder, "scrutineer.baseline.yaml")];
+  writeFileSync(from, JSON.stringify({ ...reportOf(runs({})), ...more }));
+  return { folder, from, out };
+}
+
+for (const [piece, sentence] of [
+  [{ partial: true }, /expected the report of a run that ended, got one that was cut short$/],
+  [{ shard: { index: 2, count: 3 } }, /got shard 2 of 3: merge them first$/],
+] as const) {
+  test(`a report with ${JSON.stringify(piece)} makes no baseline`, () => {
+    const { folder, from, out } = filed(piece);
+
+    assert.throws(() => writeBaseline({ from, out }), { message: sentence });
+    assert.equal(existsSync(out), false);
+    rmSync(folder, { recursive: true });
+  });
+}
+
+test("a baseline of a quick run says of how many cases it knows", () => {
+  const { folder, from, out } = filed({ quick: { cases: 80, of: 400 } });
+
+  assert.match(writeBaseline({ from, out }), /^A quick run: it knows of 80 of 400 cases only\.$/m);
+  assert.equal(existsSync(out), true);
+  rmSync(folder, { recursive: true });
+});
+
+test("a report that was judged by a baseline makes none: what that one knows would be lost", () => {
+  const known = [resultOf({ id: "A-B-001", verdict: "xfail" }), resultOf({ id: "A-B-002" })];
+  const { folder, from, out } = filed({ runs: reportOf(known).runs });
+
+  assert.throws(() => writeBaseline({ from, out }), {
+    message: /expected a run with --no-baseline, got 1 known deviations$/,
+  });
+  assert.equal(existsSync(out), false);
+  rmSync(folder, { recursive: true });
 });

@@ -32,6 +32,18 @@ test("what are no parts of one run is refused", () => {
     () => merge([part(1, "A-B-001"), part(2, "A-B-002", { seed: 2 })]),
     /same suite, seed/,
   );
+  assert.throws(
+    () => merge([part(1, "A-B-001"), part(2, "A-B-002", { quick: { cases: 2, of: 3 } })]),
+    /same suite, seed, --quick/,
+  );
+});
+
+test("the parts of a quick run are a quick run", () => {
+  const quick = { cases: 2, of: 3 };
+
+  const merged = merge([part(1, "A-B-001", { quick }), part(2, "A-B-002", { quick })]);
+
+  assert.deepEqual(merged.quick, quick);
 });
 
 test("every case is in exactly one part, and the parts are alike in size", async () => {

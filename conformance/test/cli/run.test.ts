@@ -23,11 +23,12 @@ function scrutineer(
   began?: (out: string, pid: number, texts: { readonly stdout: string }) => void,
 ) {
   const out = scratch();
-  const child = spawn(process.execPath, [
-    main,
-    ...args,
-    ...(args[0] === "run" ? ["--out", out] : []),
-  ]);
+  const child = spawn(
+    process.execPath,
+    [main, ...args, ...(args[0] === "run" ? ["--out", out] : [])],
+    // Under CI=true the console has colour, pipe or not.
+    { env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: "1" } },
+  );
   const texts = { stdout: "", stderr: "" };
   child.stdout.on("data", (chunk) => {
     texts.stdout += chunk;
@@ -110,7 +111,13 @@ for (const [signal, expected, mode] of [
     // The command line, the runner, its workers and their drivers.
     assert.ok(processes.length >= 4, `${processes.length} processes`);
     assert.deepEqual(await stillAlive(processes), []);
-    assert.equal(read(out).partial, true);
+    const { partial, runs } = read(out);
+    assert.equal(partial, true);
+    // Its driver never fails, crashes or errs: what was cut off is missing, and is no verdict.
+    const cutOff = runs
+      .flatMap(({ cases }) => cases)
+      .filter(({ verdict }) => ["fail", "crash", "suite-error"].includes(verdict));
+    assert.deepEqual(cutOff, []);
   });
 }
 
@@ -174,4 +181,28 @@ test("list --json is one object a line, each with an id", async () => {
     .map((line) => JSON.parse(line));
   assert.ok(lines.length > 30);
   for (const line of lines) assert.match(line.id, /^ZMTP-/);
+});
+
+test("a quick run plans the cases that it takes, and says of how many", async () => {
+  const file = join(scratch(), "plan.json");
+  const { code } = await scrutineer([
+    ...["run", "--sut", fakeSut("crash", "bind"), "--quick", "--plan", file],
+  ]);
+
+  assert.equal(code, 0);
+  const { quick, targets } = JSON.parse(readFileSync(file, "utf8"));
+  assert.equal(targets[0].cases.length, quick.cases);
+  assert.ok(quick.of > quick.cases, `${quick.of} of all`);
+});
+
+test("the report of a quick run, and the console, say how many cases it took", async () => {
+  const { stdout, out } = await scrutineer([
+    ...["run", "--sut", fakeSut("crash", "bind"), "--id", "ZMTP-GREET-001"],
+    ...["--quick", "--transport", "tcp", "--workers", "1"],
+  ]);
+
+  const { quick, runs } = read(out);
+  assert.deepEqual(quick, { cases: 1, of: 1 });
+  assert.equal(runs[0]?.cases.length, 1);
+  assert.match(stdout, /^quick: 1 of 1 cases, each on one axis$/m);
 });

@@ -35,6 +35,19 @@ test("a driver that takes an unknown operation is told what to answer, and how t
   assert.match(text, /repeat: npx scrutineer smoke 'cmd:.*' --only unknown-operation$/m);
 });
 
+test("a library may give descriptors back when its collector finds the sockets", async () => {
+  const { code } = await tried(fake("keep", "4"), "reset");
+
+  assert.equal(code, 0);
+});
+
+test("a library that keeps descriptors fails, however long it is watched", async () => {
+  const { code, text } = await tried(fake("keep", "0"), "reset");
+
+  assert.equal(code, 1);
+  assert.match(text, /expected the \d+ descriptors of before, got \d+ after 10 times 20 sockets/);
+});
+
 test("what a driver does not declare is not tried, and is no pass", async () => {
   const { code, text } = await tried(fake(), "timeout", "xpub");
 
@@ -59,6 +72,14 @@ test("an answer that is not of the protocol is named by its field", async () => 
 
 test("a driver that gives no proper hello cannot be tried", async () => {
   await assert.rejects(tried(fake("bad", "hello")), /gave no hello of ZDP\/1: .*zdp/);
+});
+
+test("a version that is declared and not spoken is told", async () => {
+  const { code, text } = await tried(fake("old"), "version");
+
+  assert.equal(code, 1);
+  assert.match(text, /FAIL {2}version: .*\n {6}expected a greeting of ZMTP 3\.1, got one of 3\.0/);
+  assert.match((await tried("reference", "version")).text, /^1 passed, 0 failed$/m);
 });
 
 test("noise on stdout is a warning", async () => {

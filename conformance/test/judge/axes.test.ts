@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { chosenAxes } from "../../src/judge/axes.ts";
+import { chosenAxes, suitsAddress } from "../../src/judge/axes.ts";
 import { catalogue } from "../../src/judge/catalogue.ts";
 import { caseOf } from "../support/case.ts";
 
@@ -50,5 +50,13 @@ test("a quick run takes one axis of a case over each transport that it takes", (
   for (const entry of all) {
     const [axis, ...more] = chosenAxes(entry, { transport: "tcp", seed: 1, quick: true });
     assert.ok(axis !== undefined && more.length === 0, entry.id);
+  }
+});
+
+test("a quick run of an address takes the axis that an address has", () => {
+  for (const entry of all.filter((each) => suitsAddress(each, "REP"))) {
+    const chosen = { transport: "tcp", seed: 1, quick: true, addressOf: "REP" } as const;
+    const [axis] = chosenAxes(entry, chosen);
+    assert.equal(axis!.role, "bind", entry.id);
   }
 });

@@ -4,9 +4,12 @@ import { test } from "node:test";
 import { evidence } from "@scrutineer/report/schema";
 import { catalogue } from "../../src/judge/catalogue.ts";
 import type { Target } from "../../src/judge/stage.ts";
+import { command } from "../../src/octets/frame.ts";
 import { greeting } from "../../src/octets/greeting.ts";
 import { bytes } from "../../src/octets/literal.ts";
+import { metadata } from "../../src/octets/metadata.ts";
 import { DriverTarget } from "../../src/target/driver-target.ts";
+import type { SocketType } from "../../src/target/protocol.ts";
 import { caseOf, judgeCase, must, nowhere, should } from "../support/case.ts";
 import { fake, identity } from "../support/fake.ts";
 
@@ -18,7 +21,10 @@ async function onDriver(mode: string[], entry = caseOf([must], async () => {}), 
 }
 
 /** A bound target of the test's own, that answers a connection as it says. */
-async function bound(answer: (socket: Socket) => void): Promise<{ target: Target; close(): void }> {
+async function bound(
+  answer: (socket: Socket) => void,
+  socketType: SocketType = "DEALER",
+): Promise<{ target: Target; close(): void }> {
   const server = createServer((socket) => {
     socket.on("error", () => {});
     answer(socket);
@@ -26,7 +32,7 @@ async function bound(answer: (socket: Socket) => void): Promise<{ target: Target
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as { port: number };
   return {
-    target: { kind: "address", endpoint: `tcp://127.0.0.1:${port}`, socketType: "DEALER" },
+    target: { kind: "address", endpoint: `tcp://127.0.0.1:${port}`, socketType },
     close: () => void server.close(),
   };
 }
@@ -125,6 +131,25 @@ test("a target that announces 3.0 is judged by the rows of 3.0", async () => {
   close();
 });
 
+for (const [id, type] of [
+  ["ZMTP-VERSION-002", "DEALER"],
+  ["ZMTP-FRAME-016", "PUB"],
+] as const) {
+  test(`${id} of a ${type} by its address that speaks 3.0 is no error of the suite`, async () => {
+    const ready = command("READY", metadata([["Socket-Type", type]]));
+    const { target, close } = await bound((socket) => {
+      socket.write(greeting({ version: "3.0" }));
+      socket.write(ready);
+    }, type);
+
+    const { result } = await judgeCase(await named(id), target);
+
+    assert.equal(result.zmtp, "3.0");
+    assert.match(result.verdict, /pass|info/, result.message);
+    close();
+  });
+}
+
 test("a case of a version that was not negotiated does not apply", async () => {
   const { target, close } = await bound((socket) => socket.write(greeting({ version: "3.0" })));
 
@@ -220,10 +245,76 @@ test("only what is not declared is n/a; what is declared and refused fails", asy
   assert.equal(undeclared.result.message, "the target declares no REP sockets");
   await undeclared.driver.close();
 
+  const watching = caseOf([must], async () => {}, {
+    needs: { level: 1, events: ["accepted", "handshake_failed"] },
+  });
+  const silent = await onDriver(["monitor"], watching);
+  assert.equal(silent.result.verdict, "n/a");
+  assert.equal(silent.result.message, "the target's monitor declares no event handshake_failed");
+  await silent.driver.close();
+
   const entry = caseOf([must], async ({ open }) => void (await open()));
   const refused = await onDriver(["refuse", "socket", "unsupported"], entry);
   assert.equal(refused.result.verdict, "fail");
   await refused.driver.close();
+});
+
+test("a driver that declares no options is asked for none", async () => {
+  const entry = caseOf([must], async ({ alone, checkEqual }) => {
+    await alone();
+    checkEqual(must, 1, 1);
+  });
+
+  const { result, driver } = await onDriver(["bare"], entry);
+
+  assert.equal(result.verdict, "pass", result.message);
+  await driver.close();
+});
+
+for (const [what, asked, needs] of [
+  ["an option", { options: { sndhwm: 1 } }, { level: 1 }],
+  ["a socket type", { type: "PULL" }, { level: 1, sockets: ["DEALER"] }],
+  ["a mechanism", { security: { mechanism: "PLAIN", role: "server" } }, { level: 1 }],
+] as const) {
+  test(`a case that asks for ${what} without saying that it needs it is at fault itself`, async () => {
+    const entry = caseOf([must], async ({ alone }) => void (await alone(asked)), { needs });
+
+    const { result, driver } = await onDriver(["ok"], entry);
+
+    assert.equal(result.verdict, "suite-error");
+    assert.match(result.message, /expected among the needs of the case: (sndhwm|PULL|PLAIN)/);
+    await driver.close();
+  });
+}
+
+test("a case is told the events that it needs, and of no others", async () => {
+  const needs = { level: 1, events: ["accepted"] } as const;
+  const asks = (name: "accepted" | "connected") =>
+    caseOf(
+      [must],
+      async ({ open, told, checkEqual }) =>
+        void checkEqual(must, (await told(await open(), name))?.ev, name),
+      { needs, roles: ["bind"] },
+    );
+
+  const needed = await onDriver(["monitor"], asks("accepted"));
+  const other = await onDriver(["monitor"], asks("connected"));
+  await needed.driver.close();
+  await other.driver.close();
+
+  assert.equal(needed.result.verdict, "pass", needed.result.message);
+  assert.equal(other.result.verdict, "suite-error");
+  assert.match(other.result.message, /expected among the needs of the case: connected/);
+});
+
+test("a driver that declares 3.1 of a library that speaks 3.0 is told so", async () => {
+  const entry = caseOf([must], async ({ open }) => void (await (await open()).greet()));
+
+  const { result, driver } = await onDriver(["old"], entry);
+
+  assert.equal(result.verdict, "suite-error");
+  assert.match(result.message, /^the driver declares ZMTP 3\.1, and its socket announced 3\.0: /);
+  await driver.close();
 });
 
 test("a case that needs a driver does not apply to an address", async () => {

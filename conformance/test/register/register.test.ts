@@ -61,6 +61,13 @@ test("no row that binds is out of scope without a ruling, but for RFCs that nobo
   );
 });
 
+test("only a ruling sets a text aside, and for both of two twins", () => {
+  for (const { id, ruling, setAside, twin } of register.values()) {
+    if (setAside) assert.ok(ruling, id);
+    if (twin !== undefined) assert.equal(register.get(twin)?.setAside, setAside, id);
+  }
+});
+
 test("the pairs that cases judge are the pairs that they say", () => {
   for (const { id, title, judges } of cases.filter(({ id }) => id.startsWith("ZMTP-PAIRING"))) {
     const [, local] = /^an? (\w+) (?:accepts|refuses)/.exec(title) ?? [];

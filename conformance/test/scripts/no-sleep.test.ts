@@ -17,6 +17,22 @@ const texts: Readonly<Record<string, readonly [text: string, found: boolean]>> =
   "a-promise-of-a-timer": [sleep, true],
   "one-with-a-block": ["await new Promise<void>((go) => { setTimeout(go, 9); });\n", true],
   "timers-that-are-promises": ['import { setTimeout } from "node:timers/promises";\n', true],
+  "one-of-another-closure": ["await new Promise<void>((go) => setTimeout(() => go(), 9));\n", true],
+  "one-that-is-void": ["await new Promise((go) => void setTimeout(go, 9));\n", true],
+  "one-with-a-block-and-a-closure": [
+    "await new Promise<void>((go) => { setTimeout(() => go(), 9); });\n",
+    true,
+  ],
+  "timers-by-another-name": ['import { setTimeout as go } from "timers/promises";\n', true],
+  "timers-as-a-whole": ['import * as timers from "node:timers/promises";\n', true],
+  "a-scheduler": ['import { scheduler } from "node:timers/promises";\n', true],
+  "a-promisified-timer": ["await promisify(setTimeout)(50);\n", true],
+  "a-blocked-thread": ["Atomics.wait(cells, 0, 0, 50);\n", true],
+  "an-immediate": ['import { setImmediate } from "node:timers/promises";\n', false],
+  "an-event-with-a-deadline": [
+    "await new Promise((go) => { const timer = setTimeout(go, 50); wake = () => { clearTimeout(timer); go(1); }; });\n",
+    false,
+  ],
   "a-deadline": ["setTimeout(() => stop(), 50);\n", false],
   "what-says-why-it-is-none": [`// biome-ignore lint/plugin: a fault.\n${sleep}`, false],
 };

@@ -1,8 +1,13 @@
 /**
  * A driver of no implementation at all, for tests of those who talk to drivers. Modes, as
  * arguments: hang OP, deaf OP (to EOF and SIGTERM too), crash OP, abort OP, noise, bad OP, late OP,
- * refuse OP KIND, chatty, silent, endless.
+ * refuse OP KIND, chatty, silent, endless, keep N (descriptors, until each Nth reset; 0: for ever),
+ * bare (declares no options, and refuses all), old (is bound, and greets as ZMTP 3.0), monitor (the
+ * same, and tells of events at each bind).
  */
+import { once } from "node:events";
+import { closeSync, openSync } from "node:fs";
+import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 
 const [mode, on, kind] = process.argv.slice(2);
@@ -18,8 +23,19 @@ const hello = {
     options: { linger: "rw" },
   },
 };
+const kept = [];
+let resets = 0;
+if (mode === "bare") delete hello.caps.options;
+if (mode === "monitor") hello.caps.events = ["accepted", "handshake_ok"];
 const answers = { hello, bind: { endpoint: "tcp://127.0.0.1:1" }, recv: { timeout: true } };
 
+if (mode === "old" || mode === "monitor") {
+  const greeting = Buffer.alloc(64);
+  greeting.set([0xff, ...Array(8).fill(0), 0x7f, 3, 0, ...Buffer.from("NULL")]);
+  const server = createServer((socket) => socket.on("error", () => {}).write(greeting));
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  answers.bind.endpoint = `tcp://127.0.0.1:${server.address().port}`;
+}
 if (mode === "deaf") {
   process.on("SIGTERM", () => {});
   setInterval(() => {}, 60_000);
@@ -33,13 +49,17 @@ else
     .on("close", () => mode !== "deaf" && process.exit(0));
 
 function answer(line) {
-  const { id, op } = JSON.parse(line);
+  const { id, op, s, opt = {} } = JSON.parse(line);
   const reply = { id, ok: true, ...answers[op] };
   const chosen = op === on;
   if (mode === "chatty") {
     process.stderr.write(`asked for ${op}\n`);
     write({ ev: "listening", s: "a" });
   }
+  if (mode === "keep" && op === "bind") kept.push(openSync("/dev/null"));
+  if (mode === "keep" && op === "reset" && ++resets % Number(on) === 0)
+    for (const descriptor of kept.splice(0)) closeSync(descriptor);
+  if (mode === "monitor" && op === "bind") for (const ev of hello.caps.events) write({ ev, s });
   if (mode === "hang" && chosen) return;
   if (mode === "deaf" && (chosen || op === "bye")) return;
   if (mode === "crash" && chosen) {
@@ -51,6 +71,8 @@ function answer(line) {
     write({ id, ok: true, frames: "no array", endpoint: 7, zdp: 2 });
   else if (mode === "refuse" && chosen)
     write({ id, ok: false, err: { kind, reason: "not today" } });
+  else if (mode === "bare" && Object.keys(opt).length > 0)
+    write({ id, ok: false, err: { kind: "unsupported", reason: Object.keys(opt)[0] } });
   else if (mode === "late" && chosen) setImmediate(() => setImmediate(() => write(reply)));
   else write(reply);
   if (op === "bye") process.exit(0);

@@ -21,13 +21,15 @@ export async function figures(): Promise<string> {
     lines.some((line) => line.rfc === rfc && line.judged > 0),
   );
   const killers = new Set(mutants.flatMap(({ kills }) => kills.map((kill) => kill.case)));
-  const ruled = [...register.values()].filter(({ ruling }) => ruling !== undefined);
+  const ruled = ruledRows();
+  const aside = ruled.filter(({ setAside }) => setAside);
   const facts = [
     `${cases.length} cases.`,
     `${mutants.length} mutants, each of which a named case has to notice on a named row;`,
     `${killers.size} of the cases kill one.`,
     `${register.size} rows of RFCs in the register, ${judged.size} of them judged.`,
-    `${ruled.length} rulings where a text is open or contradicts another.`,
+    `${ruled.length} rulings on how a row is read;`,
+    `by ${aside.length} of them nobody is held to the letter of a plain text.`,
   ];
   return `${facts.join("\n")}
 
@@ -57,7 +59,7 @@ function row(rfc: number, lines: readonly Awaited<ReturnType<typeof coverage>>[n
 
 /** The page docs/rulings.md. */
 export async function rulingsPage(): Promise<string> {
-  const ruled = [...loadRegister().values()].filter(({ ruling }) => ruling !== undefined);
+  const ruled = ruledRows();
   const known = new Set((await catalogue()).map(({ entry }) => entry.id));
   const sections = readdirSync(baselines)
     .sort()
@@ -65,17 +67,35 @@ export async function rulingsPage(): Promise<string> {
   return `# Rulings, and known deviations
 
 Made from the register and the baselines by a test: do not edit. A ruling is how the suite reads a
-text that is open, or that contradicts another one; \`npx scrutineer explain ROW\` has the text
-itself. A deviation is what an implementation is known to do otherwise than an RFC says, with its
-reason; it costs that implementation its score.
+row of the register, and why: where its text is open or contradicts another one, whom it binds, that
+it governs though few follow it, or under which condition it is judged;
+\`npx scrutineer explain ROW\` has the text itself. A
+deviation is what an implementation is known to do otherwise than an RFC says, with its reason; it
+costs that implementation its score.
 
 ## Rulings
 
-${ruled.map(line).join("\n")}
+${ruled
+  .filter(({ setAside }) => !setAside)
+  .map(line)
+  .join("\n")}
+
+## Plain texts that are set aside
+
+These texts are plain. libzmq and the reference do otherwise, and the suite holds nobody to the
+letter. Who does as the text says does not fail for it.
+
+${ruled
+  .filter(({ setAside }) => setAside)
+  .map(line)
+  .join("\n")}
 
 ${sections.join("\n\n")}
 `;
 }
+
+const ruledRows = (): Row[] =>
+  [...loadRegister().values()].filter(({ ruling }) => ruling !== undefined);
 
 function line({ id, rfc, section, ruling }: Row): string {
   return `- \`${id}\` (RFC ${rfc}, ${section}): ${ruling}`;

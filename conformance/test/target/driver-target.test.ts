@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Crash, UnusableTarget } from "../../src/target/driver-error.ts";
 import { DriverTarget } from "../../src/target/driver-target.ts";
+import type { EventName } from "../../src/target/protocol.ts";
 import { fake, identity } from "../support/fake.ts";
 
 test("a driver that crashed is started again by the next ready", async () => {
@@ -39,6 +40,34 @@ test("a receive without a message is undefined", async () => {
   const socket = await target.socket("PULL");
 
   assert.equal(await socket.receive(0), undefined);
+
+  await target.close();
+});
+
+test("a socket's events are its own, in order, by the names that are asked for", async () => {
+  const target = new DriverTarget(fake("monitor"), identity);
+  await target.ready();
+  const [one, other] = [await target.socket("PULL"), await target.socket("PULL")];
+  await one.bind();
+  await other.bind();
+  const named = async (socket: typeof one, ...names: EventName[]) =>
+    (await socket.event(names))?.ev;
+
+  assert.equal(await named(one, "accepted", "handshake_ok"), "accepted");
+  assert.equal(await named(one, "accepted", "handshake_ok"), "handshake_ok");
+  assert.equal(await named(other, "handshake_ok"), "handshake_ok");
+
+  await target.close();
+});
+
+test("events of before are forgotten by the next ready", async () => {
+  const target = new DriverTarget(fake("monitor"), identity);
+  await target.ready();
+  const socket = await target.socket("PULL");
+  await socket.bind();
+  await target.ready();
+
+  assert.equal(await socket.event(["accepted"], 0), undefined);
 
   await target.close();
 });

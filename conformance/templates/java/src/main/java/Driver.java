@@ -117,7 +117,7 @@ public final class Driver {
   private static JsonObject hello() {
     var said = """
         {"zdp":1,"impl":{"name":"my library","version":"0.6.0","language":"Java"},
-         "caps":{"zmtp":["3.1","3.0"],"mechanisms":["NULL"],"transports":["tcp"]}}""";
+         "caps":{"zmtp":["3.0"],"mechanisms":["NULL"],"transports":["tcp"]}}""";
     var hello = JsonParser.parseString(said).getAsJsonObject();
     var caps = hello.getAsJsonObject("caps");
     caps.add("sockets", new Gson().toJsonTree(TYPES));
@@ -251,6 +251,8 @@ public final class Driver {
     if (error instanceof ZMQException known) {
       return known.getErrorCode() == ZMQ.Error.EFSM.getCode() ? "state" : "invalid";
     }
+    // What JeroMQ throws where a socket has no such direction.
+    if (error instanceof UnsupportedOperationException) return "unsupported";
     return error instanceof IllegalArgumentException ? "invalid" : "internal";
   }
 
