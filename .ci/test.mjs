@@ -1,5 +1,5 @@
-// Everything that must hold, in one run: prints each step's own output, then one line a step, then
-// the sum.
+// Everything that must hold, in one run: prints each step's own output, then one line a step and a
+// line for each test that failed, then the sum.
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -65,6 +65,7 @@ for (const step of steps) {
   const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
   const word = counts.failed === 0 ? "ok    " : "FAILED";
   summary.push(`${word} ${step.name}: ${counts.passed} passed${skipped} (${seconds} s)`);
+  summary.push(...(counts.names ?? []).map((name) => `FAILED ${step.name}: ${name}`));
 }
 process.stdout.write(`\n${summary.join("\n")}\n\n${passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;
@@ -88,9 +89,21 @@ function unitTests(folder, file = `${folder}.tap`) {
   const read = () => {
     const text = readFileSync(tap, "utf8");
     const figure = (word) => Number(text.match(new RegExp(`^# ${word} (\\d+)$`, "m"))?.[1] ?? 0);
-    return count(figure("pass"), figure("fail") + figure("cancelled"), figure("skipped"));
+    const bad = figure("fail") + figure("cancelled");
+    return { ...count(figure("pass"), bad, figure("skipped")), names: failedOf(text) };
   };
   return { name: `unit tests of ${folder}/`, argv, cwd: join(root, folder), read };
+}
+
+/** Each failed test of a TAP file with the first line of its error; its parents fail only by it. */
+function failedOf(tap) {
+  const blocks = tap.split(/^ *not ok \d+ - /m).slice(1);
+  return blocks
+    .filter((block) => !block.includes("failureType: 'subtestsFailed'"))
+    .map((block) => {
+      const error = block.match(/^ *error: (?:\|-\n *)?(.*)$/m)?.[1] ?? "no error is told";
+      return `${block.split("\n", 1)[0]}: ${error}`;
+    });
 }
 
 /**
@@ -120,7 +133,10 @@ function suite(name, sut, flags, file = sut) {
     const good = judged.filter(({ verdict }) =>
       ["pass", "warn", "info", "xfail"].includes(verdict),
     );
-    return count(good.length, code === 0 ? bad.length : Math.max(1, bad.length));
+    const names = bad.map(({ id, zmtp, role, transport, verdict, message }) =>
+      [id, zmtp, role, transport, verdict, message].filter(Boolean).join(" "),
+    );
+    return { ...count(good.length, code === 0 ? bad.length : Math.max(1, bad.length)), names };
   };
   return { name, argv, read };
 }
