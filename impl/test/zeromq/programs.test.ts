@@ -276,7 +276,10 @@ same("a socket that was unbound can be bound elsewhere, and its place taken", as
   const [first, second] = [new Pull(), new Pull()];
   await first.bind(ANY);
   const endpoint = first.lastEndpoint!;
+  // zeromq's unbind does not wait for libzmq to close the listener.
+  const free = once(first.events, "close");
   await first.unbind(endpoint);
+  await free;
   await second.bind(endpoint);
   await first.bind(ANY);
   const seen = [second.lastEndpoint === endpoint, first.lastEndpoint === endpoint];
