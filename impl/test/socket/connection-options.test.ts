@@ -4,6 +4,7 @@ import { createServer, type Socket } from "node:net";
 import { type TestContext, test } from "node:test";
 import { Pull, Push } from "../../src/index.ts";
 import { UNANSWERED_PINGS_MAX } from "../../src/limits.ts";
+import { absentServer } from "../support/absent-server.ts";
 import { bytes, greeting, ready } from "../support/octets.ts";
 import { serverSaying } from "../support/server-saying.ts";
 
@@ -80,11 +81,9 @@ test("with reconnectStop afterDisconnect what is unsent is given up at disconnec
   assert.equal(found, "ERR_RECONNECT_CANCELLED");
 });
 
-test("without afterDisconnect what is unsent is sent after disconnect to who comes", async () => {
+test("without afterDisconnect what is unsent is sent after disconnect to who comes", async (t) => {
   using pull = new Pull({ linger: 0, receiveTimeout: 10_000 });
-  await pull.bind("tcp://127.0.0.1:*");
-  const endpoint = pull.lastEndpoint!;
-  await pull.unbind(endpoint);
+  const endpoint = absentServer(t);
   using push = new Push({ reconnectInterval: 5 });
   push.connect(endpoint);
   await push.send("to who comes");

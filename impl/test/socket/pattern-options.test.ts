@@ -12,17 +12,16 @@ import {
   XPublisher,
   XSubscriber,
 } from "../../src/index.ts";
+import { absentServer } from "../support/absent-server.ts";
 
 const ANY = "tcp://127.0.0.1:*";
 const patient = { receiveTimeout: 10_000, linger: 0 };
 const text = (message: Buffer[]) => message.map(String);
 
-test("with conflate a PULL that comes late receives the newest message alone", async () => {
+test("with conflate a PULL that comes late receives the newest message alone", async (t) => {
   using pull = new Pull({ ...patient, conflate: true });
   using push = new Push({ linger: 0, conflate: true });
-  await push.bind(ANY);
-  const endpoint = push.lastEndpoint!;
-  await push.unbind(endpoint);
+  const endpoint = absentServer(t);
   push.connect(endpoint);
   for (let i = 0; i < 10; i++) await push.send(`${i}`);
   await pull.bind(endpoint);
