@@ -8,9 +8,10 @@ const LIVES_MS = 900;
 
 const pushTo = (endpoint: string, options = "{}") =>
   `const push = new zmq.Push(${options}); push.connect(${endpoint}); await push.send("x");`;
+/** An observer keeps a process alive: for programs that end themselves, or close their socket. */
 const established = (options = "{}") =>
   `const push = new zmq.Push(${options}); push.connect(there);
-   await sleep(300); await push.send("x");`;
+   await new Promise((resolve) => push.events.on("handshake", resolve)); await push.send("x");`;
 /** A worker sees nothing of the program around it, and has to learn TypeScript anew. */
 const inWorker = (program: string) => `
   const { Worker } = await import("node:worker_threads");

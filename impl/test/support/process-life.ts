@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { Pull } from "../../src/index.ts";
 
@@ -8,6 +10,9 @@ const libraries = {
   ours: new URL("../../src/index.ts", import.meta.url).href,
   zeromq: import.meta.resolve("zeromq"),
 };
+
+/** After it a message that was sent at once has waited for its peer, in ms. */
+const LATE_MS = 300;
 
 export type Library = keyof typeof libraries;
 
@@ -20,14 +25,15 @@ export interface Life {
 
 /**
  * Runs a program in a process of its own: `zmq` is the library, `there` an endpoint with a PULL,
- * `late` one that has it `lateMs` after the program has begun, `absent` one where nobody listens.
+ * `late` one that has it a moment after the program has begun, `absent` one where nobody listens.
  *
  * @param waitMs how long the process is watched after its program was run
  */
 export async function live(library: Library, program: string, waitMs: number): Promise<Life> {
   const delivered: string[] = [];
   const there = await listening("tcp://127.0.0.1:*", delivered);
-  const lateEndpoint = await freeEndpoint();
+  const folder = mkdtempSync(join(tmpdir(), "life-"));
+  const lateEndpoint = `ipc://${join(folder, "socket")}`;
   // The program tells that it has begun and was run over a descriptor that Node does not watch.
   const script = `
     import { writeSync } from "node:fs";
@@ -47,7 +53,7 @@ export async function live(library: Library, program: string, waitMs: number): P
   const exit = once(child, "exit");
   const tells = listener(child.stdio[3] as Readable);
   await Promise.race([tells("begun"), exit]);
-  const late = sleep(300).then(() => listening(lateEndpoint, delivered));
+  const late = sleep(LATE_MS).then(() => listening(lateEndpoint, delivered));
   await Promise.race([tells("run"), exit]);
   const end = await Promise.race([
     exit.then(() => "ended" as const),
@@ -55,10 +61,11 @@ export async function live(library: Library, program: string, waitMs: number): P
   ]);
   child.kill("SIGKILL");
   await exit;
-  // What the process has sent is on its way to us still.
-  await sleep(50);
-  there.close();
-  (await late).close();
+  for (const peer of [there, await late]) {
+    await heard(peer);
+    peer.close();
+  }
+  rmSync(folder, { recursive: true });
   return { end, delivered };
 }
 
@@ -82,13 +89,11 @@ async function listening(endpoint: string, delivered: string[]): Promise<Pull> {
   return pull;
 }
 
-async function freeEndpoint(): Promise<string> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return `tcp://127.0.0.1:${port}`;
+/** Waits until a PULL has all that was sent to it by processes that have ended. */
+async function heard(pull: Pull): Promise<void> {
+  while (pull.stats().connections.length > 0) await sleep(5);
+  // What is in its queue is taken by turns of promises alone.
+  await sleep(0);
 }
 
 function sleep(ms: number): Promise<void> {
