@@ -90,7 +90,7 @@ export class InprocEndpoints implements InprocBinder, InprocOwner {
    */
   connect(endpoint: string, givenId: Buffer): void {
     this.#checkType(endpoint);
-    const end = this.#end();
+    const end = this.#newEnd();
     end.pipe.givenId = givenId;
     this.#connected.set(end, endpoint);
     this.#context.peers.attach(end.pipe);
@@ -108,7 +108,7 @@ export class InprocEndpoints implements InprocBinder, InprocOwner {
     this.closed = true;
     for (const endpoint of this.#bound) this.#context.names.unbind(endpoint, this);
     this.#bound.clear();
-    for (const end of [...this.#accepted, ...this.#connected.keys()]) this.#leave(end);
+    for (const end of this.#ends()) this.#leave(end);
   }
 
   bound(): string[] {
@@ -116,12 +116,11 @@ export class InprocEndpoints implements InprocBinder, InprocOwner {
   }
 
   pipes(): Pipe[] {
-    return [...this.#accepted, ...this.#connected.keys()].map(({ pipe }) => pipe);
+    return this.#ends().map(({ pipe }) => pipe);
   }
 
   connections(): ConnectionStats[] {
-    const ends = [...this.#accepted, ...this.#connected.keys()];
-    return ends.map((end) => ({
+    return this.#ends().map((end) => ({
       endpoint: this.#connected.get(end),
       localAddress: undefined,
       remoteAddress: undefined,
@@ -132,7 +131,7 @@ export class InprocEndpoints implements InprocBinder, InprocOwner {
   }
 
   accept(): InprocEnd {
-    const end = this.#end();
+    const end = this.#newEnd();
     end.pipe.accepted = true;
     this.#accepted.add(end);
     return end;
@@ -159,7 +158,11 @@ export class InprocEndpoints implements InprocBinder, InprocOwner {
     if (endpoint !== undefined && error !== undefined) refused(endpoint, error);
   }
 
-  #end(): InprocEnd {
+  #ends(): InprocEnd[] {
+    return [...this.#accepted, ...this.#connected.keys()];
+  }
+
+  #newEnd(): InprocEnd {
     const { peers, names, settings } = this.#context;
     const { routingId, onlyFirstSubscribe } = settings();
     const pipe = new Pipe(peers, settings());
