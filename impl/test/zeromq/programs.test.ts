@@ -277,7 +277,7 @@ same("a socket that was unbound can be bound elsewhere, and its place taken", as
   await first.bind(ANY);
   const endpoint = first.lastEndpoint!;
   // zeromq's unbind does not wait for libzmq to close the listener.
-  const free = once(first.events, "close");
+  const free = new Promise((resolve) => first.events.on("close", resolve));
   await first.unbind(endpoint);
   await free;
   await second.bind(endpoint);
