@@ -2,11 +2,9 @@ import { randomUUID } from "node:crypto";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ANSWER_MS, isTcp, RawConnection } from "./raw-connection.ts";
+import { Inbox } from "./inbox.ts";
+import { isTcp, RawConnection } from "./raw-connection.ts";
 import type { Timeline } from "./timeline.ts";
-
-/** Connections that may wait to be taken; more are refused. */
-const BACKLOG = 64;
 
 /** A TCP address. */
 export interface Address {
@@ -57,9 +55,9 @@ export function dial(endpoint: string, timeline: Timeline): Promise<RawConnectio
 export class RawListener {
   readonly #server: Server;
   readonly #timeline: Timeline;
-  readonly #waiting: RawConnection[] = [];
+  /** Not taken yet. */
+  readonly #waiting = new Inbox<RawConnection>();
   #accepted: RawConnection[] = [];
-  #wake: (() => void) | undefined;
 
   private constructor(server: Server, timeline: Timeline) {
     this.#server = server;
@@ -88,18 +86,8 @@ export class RawListener {
   }
 
   /** The next connection, or undefined where none comes within `ms`. */
-  async accept(ms = ANSWER_MS): Promise<RawConnection | undefined> {
-    if (this.#waiting.length === 0) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, ms);
-        this.#wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-      this.#wake = undefined;
-    }
-    return this.#waiting.shift();
+  accept(ms?: number): Promise<RawConnection | undefined> {
+    return this.#waiting.next(ms);
   }
 
   /** Stops listening and gives all connections up. Resolves when the port is free. */
@@ -111,14 +99,13 @@ export class RawListener {
   }
 
   #connected(socket: Socket): void {
-    if (this.#waiting.length >= BACKLOG) {
+    if (this.#waiting.isFull) {
       socket.destroy();
       return;
     }
     const local = isTcp(socket) ? undefined : this.endpoint;
     const connection = new RawConnection(socket, this.#timeline, local);
     this.#accepted.push(connection);
-    this.#waiting.push(connection);
-    this.#wake?.();
+    this.#waiting.add(connection);
   }
 }

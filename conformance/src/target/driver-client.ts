@@ -1,6 +1,6 @@
+import { Inbox } from "../peer/inbox.ts";
 import { Crash, Hang, ProtocolBroken, Refused } from "./driver-error.ts";
 import { type Command, DriverProcess } from "./driver-process.ts";
-import { Inbox } from "./inbox.ts";
 import {
   type Answers,
   answers,

@@ -1,22 +1,27 @@
-/** How long something may take to come on a loaded machine, in ms. */
-const COMING_MS = 5_000;
+import { ANSWER_MS } from "./raw-connection.ts";
 
 /** What is kept of what nobody took: more than any case waits for. */
 const KEPT_MAX = 64;
 
-/** What a driver tells of its own accord, in order. */
+/** What comes of its own accord, connections or a driver's events, in order. */
 export class Inbox<T> {
   #kept: T[] = [];
   #wake: (() => void) | undefined;
 
-  /** One has come. Beyond 64 that nobody took it is dropped. */
-  add(one: T): void {
-    if (this.#kept.length < KEPT_MAX) this.#kept.push(one);
+  /** One has come. @returns false where it is not kept, because nobody took the 64 before it */
+  add(one: T): boolean {
+    if (this.isFull) return false;
+    this.#kept.push(one);
     this.#wake?.();
+    return true;
+  }
+
+  get isFull(): boolean {
+    return this.#kept.length >= KEPT_MAX;
   }
 
   /** The next one, or undefined where none comes within `ms`. */
-  async next(ms = COMING_MS): Promise<T | undefined> {
+  async next(ms = ANSWER_MS): Promise<T | undefined> {
     if (this.#kept.length === 0) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, ms);
