@@ -1,5 +1,6 @@
 /** What cases share that subscribe with a publisher. */
-import { command, inWords, type Peer, text } from "../../src/judge/index.ts";
+import { inWords, type Peer, text } from "../../src/judge/index.ts";
+import { subscribe } from "../subscription.ts";
 
 /** How often a publisher is tried that has not taken a subscription in yet, in ms. */
 export const RETRY_MS = 50;
@@ -7,7 +8,7 @@ export const RETRIES = 100;
 
 /** Subscribes each peer to all, and waits until the publisher sends to each of them. */
 export async function subscribed(...peers: readonly Peer[]): Promise<void> {
-  for (const peer of peers) peer.send(command("SUBSCRIBE"));
+  for (const peer of peers) peer.send(subscribe(peer));
   const served = new Set<Peer>();
   for (let attempt = 0; attempt < RETRIES && served.size < peers.length; attempt++) {
     await peers[0]!.socket.send(text("~"));

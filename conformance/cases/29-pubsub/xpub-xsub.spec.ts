@@ -1,7 +1,8 @@
 /** RFC 29: an XPUB shows subscriptions to its application, an XSUB takes them from its own. */
-import { command, conformanceCase, message, type Peer, same, text } from "../../src/judge/index.ts";
+import { conformanceCase, message, type Peer, same, text } from "../../src/judge/index.ts";
 import { contents, givenWhole, sentWhole } from "../contents.ts";
 import { crowd } from "../several-peers.ts";
+import { cancel, subscribe } from "../subscription.ts";
 
 const xpub = { level: 1, sockets: ["XPUB"] } as const;
 const xsub = { level: 2, sockets: ["XSUB"] } as const;
@@ -9,7 +10,7 @@ const bindOnly = { roles: ["bind"], zmtp: ["3.1"] } as const;
 
 /** Subscribes, and waits until the application was told. */
 async function subscribed(peer: Peer, topic: string): Promise<string> {
-  peer.send(command("SUBSCRIBE", text(topic)));
+  peer.send(subscribe(peer, text(topic)));
   return peer.socket.demand(5_000);
 }
 
@@ -25,9 +26,10 @@ conformanceCase(
   async ({ open, checkEqual }) => {
     const peer = await open();
     await peer.handshake();
+    // A command is a form of 3.1 alone, a message one that 3.1 takes as well.
     for (const [octets, told] of [
-      [command("SUBSCRIBE", text("A")), "hex:0141"],
-      [command("CANCEL", text("A")), "hex:0041"],
+      [subscribe(peer, text("A")), "hex:0141"],
+      [cancel(peer, text("A")), "hex:0041"],
       [message("\u0001B"), "hex:0142"],
       [message("\u0000B"), "hex:0042"],
     ] as const) {
@@ -88,7 +90,7 @@ conformanceCase(
   "PS-XSUB-001",
   {
     judges: ["PUBSUB-XSUB-20", "PUBSUB-XSUB-21"],
-    title: "an XSUB sends the subscriptions of its application as commands",
+    title: "an XSUB sends the subscriptions of its application as its version has them",
     needs: xsub,
     zmtp: ["3.1"],
   },
@@ -98,12 +100,12 @@ conformanceCase(
     // A socket that hands this out has taken the peer in; one that filters it is given the time.
     peer.send(message("taken in"));
     await peer.socket.receive(300);
-    for (const [verb, name] of [
-      ["subscribe", "SUBSCRIBE"],
-      ["unsubscribe", "CANCEL"],
+    for (const [verb, form] of [
+      ["subscribe", subscribe],
+      ["unsubscribe", cancel],
     ] as const) {
       await peer.socket[verb](text("A"));
-      const expected = command(name, text("A"));
+      const expected = form(peer, text("A"));
       const octets = await peer.connection.read(expected.length, 1_500);
       checkOctets("PUBSUB-XSUB-20", octets, expected);
       checkOctets("PUBSUB-XSUB-21", octets, expected);

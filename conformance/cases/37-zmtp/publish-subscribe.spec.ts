@@ -1,28 +1,12 @@
 /** RFC 37, The Publish-Subscribe Pattern: what a subscription matches, and for how long. */
-import {
-  both,
-  bytes,
-  command,
-  conformanceCase,
-  join,
-  message,
-  type Peer,
-  text,
-} from "../../src/judge/index.ts";
+import { both, bytes, conformanceCase, message, type Peer, text } from "../../src/judge/index.ts";
+import { cancel, subscribe } from "../subscription.ts";
 
 const publisher = { level: 1, sockets: ["PUB"] } as const;
 
 /** How often a publisher is tried that has not taken a subscription in yet, in ms. */
 const RETRY_MS = 50;
 const RETRIES = 100;
-
-/** A subscription, or its end, in the form of this conversation. */
-function subscription(peer: Peer, add: boolean, topic: Uint8Array): Uint8Array {
-  if (peer.zmtp !== "3.0") return command(add ? "SUBSCRIBE" : "CANCEL", topic);
-  return message(join(Uint8Array.of(add ? 1 : 0), topic));
-}
-const subscribe = (peer: Peer, topic: Uint8Array) => subscription(peer, true, topic);
-const cancel = (peer: Peer, topic: Uint8Array) => subscription(peer, false, topic);
 
 const quoted = (body: Uint8Array): string => JSON.stringify(Buffer.from(body).toString("latin1"));
 

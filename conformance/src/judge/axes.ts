@@ -1,6 +1,13 @@
 import { createHash } from "node:crypto";
 import type { SocketType } from "../target/protocol.ts";
-import { type Axis, axesOf, type ConformanceCase, type Transport } from "./case.ts";
+import {
+  type Axis,
+  axesOf,
+  type ConformanceCase,
+  holdsIn,
+  rowsOf,
+  type Transport,
+} from "./case.ts";
 
 /**
  * Over what a run goes: one transport, or all of tcp and a sample of ipc by the seed, since what
@@ -29,6 +36,25 @@ export function chosenAxes(
     quick ? quickAxes(entry, over, addressOf) : axesOf(entry, over);
   if (transport !== "sampled") return axes(transport);
   return [...axes("tcp"), ...axes("ipc").filter((axis) => isSampled(entry.id, axis, seed))];
+}
+
+/**
+ * The axis that a target can be judged on. A case of an RFC that is not ZMTP's own runs once, in
+ * 3.1; what it says holds in 3.0 too, and is asked there of who speaks no 3.1. Heartbeats are of
+ * 3.1.
+ *
+ * @param spoken the versions that the target declares
+ */
+export function spokenAxis(
+  entry: ConformanceCase,
+  axis: Axis,
+  spoken: readonly string[] = [],
+): Axis {
+  if (axis.zmtp !== "3.1" || spoken.includes("3.1") || !spoken.includes("3.0")) return axis;
+  if (entry.needs.options?.some((name) => name.startsWith("heartbeat"))) return axis;
+  const isAskedAnyway = axesOf(entry, axis.transport).some(({ zmtp }) => zmtp === "3.0");
+  const holds = rowsOf(entry).some((id) => holdsIn(id, "3.0"));
+  return !isAskedAnyway && holds ? { ...axis, zmtp: "3.0" } : axis;
 }
 
 function isSampled(id: string, { role, zmtp }: Axis, seed: number): boolean {

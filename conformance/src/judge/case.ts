@@ -35,7 +35,8 @@ export interface CaseMeta {
   /**
    * Ids of the register. Rows of 37/ZMTP are judged in conversations of ZMTP 3.1, rows of 23/ZMTP in
    * those of 3.0, of 15/ZMTP in those of 2.0 and of 13/ZMTP in those of 1.0; a case runs once for
-   * each version that it judges. Rows of other RFCs ask for 3.1 and 3.0.
+   * each version that it judges. Rows of other RFCs ask for 3.1 and 3.0. A case that runs in 3.1
+   * alone runs in 3.0 instead where the target speaks no 3.1 and one of its rows holds there.
    */
   readonly judges?: readonly string[];
   /** Rows for which the case records what the target does, since the RFC states no reaction. Never scored. */

@@ -7,7 +7,7 @@ import { strongest } from "../register/strongest.ts";
 import { Refused } from "../target/driver-error.ts";
 import type { DriverTarget } from "../target/driver-target.ts";
 import type { Hello } from "../target/protocol.ts";
-import { lackingOfAddress } from "./axes.ts";
+import { lackingOfAddress, spokenAxis } from "./axes.ts";
 import { type Axis, type ConformanceCase, holdsIn, rowsOf } from "./case.ts";
 import { Checks } from "./check.ts";
 import { type CaseContext, Stage, type Target } from "./stage.ts";
@@ -34,17 +34,20 @@ export interface CaseOutcome {
 /** Runs one case once. Never rejects: whatever happens is a verdict. */
 export async function runCase(
   entry: ConformanceCase,
-  axis: Axis,
+  planned: Axis,
   group: string,
   target: Target,
   settings: RunSettings,
 ): Promise<CaseOutcome> {
   const timeline = new Timeline();
+  const greeted = greet(target, timeline);
+  const hello = await greeted.catch(() => undefined);
+  const axis = spokenAxis(entry, planned, hello?.caps.zmtp);
   const stage = new Stage(target, axis, timeline, entry.needs, () => checks.assertUndecided());
   const checks: Checks = new Checks(entry, settings.register, timeline, () => stage.zmtp);
   const watch = new Watch(axis.role);
   timeline.tap = watch.octets;
-  const made = await judged(entry, axis, target, stage, checks, timeline);
+  const made = await judged(entry, axis, target, stage, checks, greeted);
   const seen = watch.end();
   const fault = overclaimed(target, axis, stage.zmtp, made) ?? accident(seen, entry.breaks);
   const judgement: Judgement =
@@ -77,23 +80,29 @@ export async function runCase(
   };
 }
 
+/** What the target's driver says of it; undefined of an address. */
+async function greet(target: Target, timeline: Timeline): Promise<Hello | undefined> {
+  if (target.kind === "address") return undefined;
+  return target.driver.ready({
+    driver: (direction, line) => timeline.add({ kind: "driver", direction, line }),
+    stderr: (text) => timeline.add({ kind: "stderr", text }),
+  });
+}
+
 async function judged(
   entry: ConformanceCase,
   axis: Axis,
   target: Target,
   stage: Stage,
   checks: Checks,
-  timeline: Timeline,
+  greeted: Promise<Hello | undefined>,
 ): Promise<Judgement> {
   const driver = target.kind === "driver" ? target.driver : undefined;
   let hello: Hello | undefined;
   let judgement: Judgement | undefined;
   const soFar = () => judge(checks.made, checks.notes, []);
   try {
-    hello = await driver?.ready({
-      driver: (direction, line) => timeline.add({ kind: "driver", direction, line }),
-      stderr: (text) => timeline.add({ kind: "stderr", text }),
-    });
+    hello = await greeted;
     const lacking = lackingCapability(entry, axis, target, hello);
     if (lacking !== undefined) return { verdict: "n/a", message: lacking };
     if (driver !== undefined) await begin(entry, driver);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { chosenAxes, suitsAddress } from "../../src/judge/axes.ts";
+import { chosenAxes, spokenAxis, suitsAddress } from "../../src/judge/axes.ts";
 import { catalogue } from "../../src/judge/catalogue.ts";
 import { caseOf } from "../support/case.ts";
 
@@ -11,6 +11,8 @@ const seeded = (seed: number) =>
   all.flatMap((entry) =>
     names(entry, { transport: "sampled", seed, quick: false }).map((name) => `${entry.id} ${name}`),
   );
+
+const needing = (options: readonly string[]) => ({ needs: { level: 1, options } });
 
 test("a case runs over the one transport that was asked for", () => {
   const entry = caseOf(["ZMTP31-FRAME-05"], async () => {});
@@ -45,6 +47,28 @@ test("a sample is all of tcp and some of ipc, in both roles, the same for the sa
   assert.ok(ipc.length > tcp.length / 24 && ipc.length < tcp.length / 6, `${ipc.length}`);
   for (const role of ["bind", "connect"]) assert.ok(ipc.some((name) => name.includes(` ${role} `)));
 });
+
+for (const [what, row, more, spoken, zmtp] of [
+  ["in 3.1 by who speaks it", "PIPELINE-PUSH-12", {}, ["3.1", "3.0"], "3.1"],
+  ["in 3.0 by who speaks no 3.1", "PIPELINE-PUSH-12", {}, ["3.0", "2.0"], "3.0"],
+  ["not in 2.0 by who speaks neither", "PIPELINE-PUSH-12", {}, ["2.0"], "3.1"],
+  ["not in 3.0 where it is of 37/ZMTP", "ZMTP31-HEARTBEAT-01", {}, ["3.0"], "3.1"],
+  [
+    "not in 3.0 where it needs heartbeats",
+    "PIPELINE-PUSH-12",
+    needing(["heartbeat_ivl"]),
+    ["3.0"],
+    "3.1",
+  ],
+  ["not again in 3.0 where it runs there", "PIPELINE-PUSH-12", { zmtp: undefined }, ["3.0"], "3.1"],
+] as const) {
+  test(`what a case of 3.1 says is asked ${what}`, () => {
+    const entry = caseOf([row], async () => {}, { zmtp: ["3.1"], ...more });
+    const axis = { role: "bind", zmtp: "3.1", transport: "tcp" } as const;
+
+    assert.deepEqual(spokenAxis(entry, axis, spoken), { ...axis, zmtp });
+  });
+}
 
 test("a quick run takes one axis of a case over each transport that it takes", () => {
   for (const entry of all) {

@@ -64,6 +64,19 @@ test("a case that fails says what was expected and seen", async () => {
   assert.deepEqual([written.expected, written.seen], ["this", "that"]);
 });
 
+test("a target that speaks no 3.1 is asked in 3.0 what does not depend on it", async () => {
+  const entry = caseOf(
+    ["PIPELINE-PUSH-12"],
+    async ({ zmtp, checkEqual }) => void checkEqual("PIPELINE-PUSH-12", zmtp, "3.0"),
+    { zmtp: ["3.1"] },
+  );
+
+  const { result, driver } = await onDriver(["older"], entry);
+
+  assert.deepEqual([result.verdict, result.zmtp], ["pass", "3.0"]);
+  await driver.close();
+});
+
 test("a case that checks nothing is an error of the suite", async () => {
   assert.equal(
     (

@@ -2,8 +2,8 @@
  * A driver of no implementation at all, for tests of those who talk to drivers. Modes, as
  * arguments: hang OP, deaf OP (to EOF and SIGTERM too), crash OP, abort OP, noise, bad OP, late OP,
  * refuse OP KIND, chatty, silent, endless, keep N (descriptors, until each Nth reset; 0: for ever),
- * bare (declares no options, and refuses all), old (is bound, and greets as ZMTP 3.0), monitor (the
- * same, and tells of events at each bind).
+ * bare (declares no options, and refuses all), older (declares no ZMTP 3.1), old (is bound, and
+ * greets as ZMTP 3.0), monitor (the same, and tells of events at each bind).
  */
 import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
@@ -26,6 +26,7 @@ const hello = {
 const kept = [];
 let resets = 0;
 if (mode === "bare") delete hello.caps.options;
+if (mode === "older") hello.caps.zmtp = ["3.0", "2.0"];
 if (mode === "monitor") hello.caps.events = ["accepted", "handshake_ok"];
 const answers = { hello, bind: { endpoint: "tcp://127.0.0.1:1" }, recv: { timeout: true } };
 

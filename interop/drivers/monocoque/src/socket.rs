@@ -104,6 +104,7 @@ impl Socket {
                     opened = &mut opening => break Some(opened),
                     command = self.commands.recv() => {
                         self.take(command?);
+                        self.deliver();
                         if source.is_none() && self.source.is_some() {
                             break None;
                         }
