@@ -51,7 +51,7 @@ const refused = (kind: string) => (error: unknown) =>
   error instanceof DriverRefusal && error.kind === kind;
 
 /** Engines that have not all of it: own-engines.test.ts tries what they have. */
-const partial = ["zmq4", "monocoque"];
+const partial = ["zmq4", "monocoque", "jeromq"];
 
 for (const name of Object.keys(manifest).filter((one) => !partial.includes(one))) {
   const skip = works(name) ? false : `"${needs[name]?.join(" ")}" does not work here`;

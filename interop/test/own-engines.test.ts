@@ -19,6 +19,11 @@ const engines = {
     program: "build/release/scrutineer-driver-monocoque",
     checks: "unknown-operation unknown-option req rep dealer router sub xsub push pull pair",
   },
+  jeromq: {
+    program: "build/classes/Driver.class",
+    checks:
+      "unknown-operation unknown-option version req rep dealer router pub sub xpub xsub push pull pair",
+  },
 } as const;
 
 for (const [name, { program, checks }] of Object.entries(engines)) {

@@ -27,7 +27,7 @@ import org.zeromq.ZMQ.Socket;
 import org.zeromq.ZMQException;
 import zmq.ZError;
 
-/** The driver of JeroMQ 0.3, a peer of ZMTP 2.0: ZDP/1, JSON lines over standard streams. */
+/** The driver of JeroMQ, of two releases of it: ZDP/1, JSON lines over standard streams. */
 public final class Driver {
   /** How often sockets at rest are called into, in milliseconds: peers are attached only then. */
   private static final int SERVE_MS = 1;
@@ -49,21 +49,26 @@ public final class Driver {
     TYPES.put("PAIR", ZMQ.PAIR);
   }
 
-  private final ZMQ.Context context = ZMQ.context(1);
   private final Map<String, Socket> sockets = new LinkedHashMap<>();
   private final List<Waiting> waiting = new ArrayList<>();
   private final Map<String, Function<JsonObject, JsonObject>> operations = new LinkedHashMap<>();
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+  private ZMQ.Context context;
+  private Extras release;
+  private Options known;
 
   private Driver() {
+    begin();
     operations.put("hello", this::hello);
     operations.put("case.begin", request -> new JsonObject());
     operations.put("case.end", this::state);
     operations.put("socket", this::open);
     operations.put("bind", this::bind);
-    operations.put("unbind", request -> with(request, s -> s.unbind(endpoint(request))));
+    operations.put("unbind", request -> with(request, s -> unbind(s, endpoint(request))));
     operations.put("connect", request -> with(request, s -> s.connect(endpoint(request))));
-    operations.put("set", request -> with(request, s -> Options.apply(s, options(request))));
+    operations.put(
+        "disconnect", request -> with(request, s -> release.disconnect(s, endpoint(request))));
+    operations.put("set", request -> with(request, s -> known.apply(s, options(request))));
     operations.put("send", this::later);
     operations.put("recv", this::later);
     operations.put("subscribe", request -> subscription(request, 1));
@@ -71,6 +76,14 @@ public final class Driver {
     operations.put("close", this::close);
     operations.put("reset", this::reset);
     operations.put("bye", this::reset);
+  }
+
+  /** Sockets that close disturb those that connect: each case has a context of its own. */
+  private void begin() {
+    context = ZMQ.context(1);
+    release = new Release(context, out::println);
+    known = new Options(release.options());
+    operations.putAll(release.operations());
   }
 
   public static void main(String[] arguments) throws InterruptedException {
@@ -99,6 +112,7 @@ public final class Driver {
       String line = sockets.isEmpty() ? lines.take() : lines.poll(SERVE_MS, TimeUnit.MILLISECONDS);
       if (END.equals(line)) return;
       if (line != null && !take(line)) return;
+      release.serve();
       retry();
       for (Socket socket : sockets.values()) socket.getEvents();
     }
@@ -182,11 +196,11 @@ public final class Driver {
     String impl = "{'name': 'JeroMQ', 'version': '" + version() + "', 'language': "
         + "'Java', 'backend': 'nio', 'runtime': '" + runtime + "', 'homepage': "
         + "'https://github.com/zeromq/jeromq', 'issues': 'https://github.com/zeromq/jeromq/issues'}";
-    JsonObject caps = JsonParser.parseString("{'zmtp': ['2.0'], 'mechanisms': ['NULL'], "
-        + "'transports': ['tcp'], 'events': [], 'zap': false, 'reset': true, "
+    JsonObject caps = JsonParser.parseString("{'transports': ['tcp'], 'reset': true, "
         + "'stats': ['fds'], 'concurrent': true}").getAsJsonObject();
+    caps.asMap().putAll(release.caps().asMap());
     caps.add("sockets", JsonParser.parseString(TYPES.keySet().toString()));
-    caps.add("options", Options.declared());
+    caps.add("options", known.declared());
     JsonObject answer = new JsonObject();
     answer.addProperty("zdp", 1);
     answer.add("impl", JsonParser.parseString(impl));
@@ -220,16 +234,14 @@ public final class Driver {
     String name = text(request, "s");
     Integer type = TYPES.get(text(request, "type"));
     if (type == null) throw new Refusal("unsupported", "socket type " + text(request, "type"));
-    if (request.has("security")
-        && !text(request.getAsJsonObject("security"), "mechanism").equals("NULL")) {
-      throw new Refusal("unsupported", "any mechanism but NULL");
-    }
     if (name.isEmpty() || sockets.containsKey(name)) {
       throw new Refusal("invalid", "expected a new name for a socket, got " + name);
     }
     Socket socket = context.socket(type);
     try {
-      Options.apply(socket, options(request));
+      if (request.has("security")) release.secure(socket, request.getAsJsonObject("security"));
+      known.apply(socket, options(request));
+      release.opened(name, socket);
     } catch (RuntimeException error) {
       socket.close();
       throw error;
@@ -252,8 +264,12 @@ public final class Driver {
     return answer;
   }
 
+  private static void unbind(Socket socket, String endpoint) {
+    if (!socket.unbind(endpoint)) throw new Refusal("invalid", "not bound to " + endpoint);
+  }
+
   private JsonObject later(JsonObject request) {
-    waiting.add(new Waiting(request, named(request)));
+    waiting.add(new Waiting(request, named(request), release));
     return null;
   }
 
@@ -288,6 +304,9 @@ public final class Driver {
       drop(socket);
     }
     sockets.clear();
+    release.reset();
+    context.term();
+    begin();
     JsonObject answer = new JsonObject();
     answer.addProperty("open", 0);
     return answer;

@@ -13,8 +13,12 @@ final class Waiting {
   final boolean sending;
   private final List<byte[]> frames = new ArrayList<>();
   private final double deadlineMs;
+  private final Extras release;
+  /** Properties of the sender that are to be told. */
+  private final List<String> properties = new ArrayList<>();
 
-  Waiting(JsonObject request, Socket socket) {
+  Waiting(JsonObject request, Socket socket, Extras release) {
+    this.release = release;
     this.id = request.get("id");
     this.socket = socket;
     this.sending = request.get("op").getAsString().equals("send");
@@ -23,6 +27,11 @@ final class Waiting {
         frames.add(Frames.octetsOf(literal.getAsString()));
       }
       if (frames.isEmpty()) throw new Refusal("invalid", "expected frames, a non-empty array");
+    }
+    if (request.has("properties")) {
+      for (JsonElement name : request.getAsJsonArray("properties")) {
+        properties.add(name.getAsString());
+      }
     }
     int option = sending ? socket.getSendTimeOut() : socket.getReceiveTimeOut();
     double timeout = request.has("timeout") ? request.get("timeout").getAsDouble() : option;
@@ -53,13 +62,14 @@ final class Waiting {
   }
 
   private JsonObject receive() {
-    byte[] frame = socket.recv(ZMQ.DONTWAIT);
-    if (frame == null) return null;
+    Extras.Frame first = release.receive(socket);
+    if (first == null) return null;
     JsonArray literals = new JsonArray();
-    literals.add(Frames.literalOf(frame));
+    literals.add(Frames.literalOf(first.octets()));
     while (socket.hasReceiveMore()) literals.add(Frames.literalOf(socket.recv(ZMQ.DONTWAIT)));
     JsonObject message = new JsonObject();
     message.add("frames", literals);
+    if (!properties.isEmpty()) message.add("properties", Extras.told(first, properties));
     return message;
   }
 }
